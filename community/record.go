@@ -273,3 +273,22 @@ type Change struct {
 	At       time.Time
 	Why      string // edit, button, text
 }
+
+// Filter selects records; zero fields select nothing out.
+type Filter struct {
+	Reporter PersonID
+	Kind     Kind
+	Units    []UnitID // any of these: list a subtree
+	OpenOnly bool     // disputes and issues that somebody still has to act on
+	Span     Span     // by date; zero ends are open
+	Limit    int      // 0 means no limit
+}
+
+// Attachment is something that hangs on a record. File is Telegram's file id;
+// the file itself stays with Telegram.
+type Attachment struct {
+	Number   Number
+	Message  int
+	File     string  // a photo
+	Lat, Lon float64 // a place, when File is empty
+}

@@ -1,0 +1,33 @@
+package community
+
+import "time"
+
+// Fact is what a digest reads of one record.
+type Fact struct {
+	Date  Date
+	Unit  UnitID
+	Tally Tally
+}
+
+// Item is a dispute or an issue as digests and lists show it.
+type Item struct {
+	Number   Number
+	Kind     Kind
+	Unit     UnitID
+	Category Category
+	Place    string // building and place, ready to be shown
+	Date     Date
+	Deadline Date
+	Status   Status
+	Level    IssueLevel
+	Open     int // cases still open: a dispute record may stand for several
+	Reporter PersonID
+	Owner    string    // who has to act: the owner's name, else the reporter's
+	ClosedAt time.Time // zero while it is open
+}
+
+// Overdue reports whether the item was not finished by the end of its
+// deadline, seen at the start of a day.
+func (i Item) Overdue(on Date) bool {
+	return i.Deadline != 0 && i.Deadline < on && i.ClosedAt.IsZero()
+}
