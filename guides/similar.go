@@ -1,0 +1,161 @@
+package guides
+
+import (
+	"strings"
+)
+
+// Scores for what was typed with an error.
+const (
+	soundsSame  = 4.4 // every syllable the same
+	soundsAlike = 3.6 // after folding what speakers mix up
+	oneWrong    = 3.4
+	partSounds  = 2.6
+)
+
+// similar looks for terms that sound like the query or differ in one
+// character.
+func (s *scratch) similar(q query) {
+	for _, core := range variants(q)[min(1, len(variants(q))-1):] {
+		s.soundsLike(core, 2)
+		s.soundsWithin(core)
+		s.oneEdit(core)
+	}
+	for from := range q.core {
+		for to := from + 3; to <= min(len(q.core), from+maxAlike); to++ {
+			if to-from < len(q.core) {
+				s.soundsLike(q.core[from:to], 3)
+			}
+		}
+	}
+}
+
+// soundsLike takes terms of the same sounds as a stretch of the query.
+func (s *scratch) soundsLike(stretch []rune, least int) {
+	if len(stretch) < least || len(stretch) > maxAlike {
+		return
+	}
+	syllables := s.ix.sounds.syllables(stretch)
+	for _, id := range s.ix.alike[alikeKey(syllables)] {
+		t := s.ix.terms[id]
+		to := float32(soundsAlike)
+		if strings.Join(s.ix.sounds.syllables([]rune(t.text)), " ") == strings.Join(syllables, " ") {
+			to = soundsSame
+		}
+		to += perCharacter * float32(min(t.runes, 8))
+		if t.rank == byCue {
+			to--
+		}
+		s.raise(t.doc, to, Similar)
+	}
+}
+
+// soundsWithin takes terms that contain the sounds of the query.
+func (s *scratch) soundsWithin(core []rune) {
+	if len(core) < 3 || len(core) > maxAlike {
+		return
+	}
+	syllables := s.ix.sounds.syllables(core)
+	joined := strings.Join(syllables, "")
+	for _, x := range s.ix.pinyin.find(joined) {
+		t := s.ix.terms[x.text]
+		if t.rank < byAlias || !s.endsPart(x, joined, len(syllables)) {
+			continue
+		}
+		s.raise(t.doc, partSounds+partLength*float32(len(syllables))/float32(t.runes), Similar)
+	}
+}
+
+// endsPart reports whether a match in the pinyin of a term ends with a
+// syllable, n syllables after it began.
+func (s *scratch) endsPart(x suffix, q string, n int) bool {
+	t := s.ix.terms[x.text]
+	syllables := s.ix.sounds.syllables([]rune(t.text))
+	end := int(x.part) + n
+	return end <= len(syllables) && strings.Join(syllables[x.part:end], "") == q
+}
+
+// oneEdit takes names and aliases one character away: one too many, one too
+// few, one wrong, two swapped. In a name of three characters a wrong one must
+// look or sound like the right one, or stand in the middle.
+func (s *scratch) oneEdit(core []rune) {
+	if len(core) < 2 || len(core) > maxOneOff+1 {
+		return
+	}
+	s.takeEdits(core, string(core))
+	for i := range core {
+		s.takeEdits(core, leaveOut(core, i))
+	}
+	if len(core) <= 3 {
+		s.swapped(core)
+	}
+	if len(core) >= 4 {
+		for i := range core {
+			for _, x := range s.ix.characters.find(leaveOut(core, i)) {
+				t := s.ix.terms[x.text]
+				if x.start == 0 && t.rank >= byAlias && t.runes == len(core)-1 {
+					s.raise(t.doc, oneWrong+perCharacter*float32(t.runes), Similar)
+				}
+			}
+		}
+	}
+}
+
+func (s *scratch) takeEdits(core []rune, key string) {
+	for _, id := range s.ix.oneOff[key] {
+		t := s.ix.terms[id]
+		name := []rune(t.text)
+		if !withinOneEdit(core, name) || !s.plausible(core, name) {
+			continue
+		}
+		s.raise(t.doc, oneWrong+perCharacter*float32(t.runes), Similar)
+	}
+}
+
+// plausible asks of short names that the error is one that people make.
+func (s *scratch) plausible(core, name []rune) bool {
+	if len(name) > 3 || len(core) == len(name)+1 {
+		return len(name) > 3
+	}
+	if len(core) < len(name) {
+		return false
+	}
+	for i := range name {
+		if core[i] != name[i] {
+			return i == 1 || strings.ContainsRune(s.ix.shapes[name[i]], core[i]) ||
+				alike(s.ix.sounds.syllable(core[i])) == alike(s.ix.sounds.syllable(name[i])) ||
+				i+1 < len(name) && core[i] == name[i+1]
+		}
+	}
+	return true
+}
+
+// swapped takes two neighbouring characters the other way round.
+func (s *scratch) swapped(core []rune) {
+	for i := 0; i+1 < len(core); i++ {
+		other := append([]rune{}, core...)
+		other[i], other[i+1] = other[i+1], other[i]
+		for _, x := range s.ix.characters.find(string(other)) {
+			t := s.ix.terms[x.text]
+			if x.start == 0 && t.rank >= byAlias && t.runes == len(core) {
+				s.raise(t.doc, oneWrong, Similar)
+			}
+		}
+	}
+}
+
+// withinOneEdit reports whether a is b with at most one character added,
+// left out or replaced, or two neighbours swapped.
+func withinOneEdit(a, b []rune) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	a, b = a[i:], b[i:]
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if len(a) == 2 && len(b) == 2 {
+		return a[0] == b[1] && a[1] == b[0]
+	}
+	return len(a) <= 1 && len(b) <= 1
+}
