@@ -1,0 +1,363 @@
+package community
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// RowError is one thing wrong with a row of an import, for the one who made
+// the file: in English, one line, without the line's number.
+type RowError struct {
+	Line   int
+	Column string
+	Reason string
+}
+
+func (e RowError) Error() string {
+	return fmt.Sprintf("line %d, %s: %s", e.Line, e.Column, e.Reason)
+}
+
+// UnitRow is one row of an organisation file, as typed.
+type UnitRow struct {
+	Line                      int
+	Code, Level, Name, Parent string
+	Short, Pilot, Tags        string // optional; tags are separated by | or ;
+}
+
+// PlannedUnit is a unit to store. Its own ID is set where the unit exists
+// already; its parent is named by code, since it may be new as well.
+type PlannedUnit struct {
+	Unit
+	ParentCode string
+}
+
+// UnitPlan is what an organisation file comes to: units to store, parents
+// before their children, and the count of those that are as the file says.
+type UnitPlan struct {
+	Added, Changed []PlannedUnit
+	Unchanged      int
+}
+
+// Units lists everything to store, parents first.
+func (p UnitPlan) Units() []PlannedUnit {
+	return slices.SortedStableFunc(slices.Values(append(slices.Clone(p.Added), p.Changed...)),
+		func(a, b PlannedUnit) int { return a.Level.Rank() - b.Level.Rank() })
+}
+
+// Limits on what an import may name, in characters.
+const (
+	maxCode = 32
+	maxName = 60
+)
+
+// PlanUnits checks an organisation file against the organisation as it is.
+// Units that the file does not name stay as they are, and a parent may be one
+// of them. With any error nothing is planned.
+func PlanUnits(org *Org, rows []UnitRow) (UnitPlan, []RowError) {
+	p := unitPlanner{org: org, lines: map[string]int{}, planned: map[string]PlannedUnit{}}
+	for _, row := range rows {
+		p.read(row)
+	}
+	for _, row := range rows {
+		p.checkParent(row)
+	}
+	p.checkChildren(rows)
+	if len(p.bad) > 0 {
+		return UnitPlan{}, sorted(p.bad)
+	}
+	return p.plan(rows), nil
+}
+
+type unitPlanner struct {
+	org     *Org
+	lines   map[string]int         // where a code first stands
+	planned map[string]PlannedUnit // by folded code
+	bad     []RowError
+}
+
+func (p *unitPlanner) say(line int, column, reason string, args ...any) {
+	p.bad = append(p.bad, RowError{Line: line, Column: column, Reason: fmt.Sprintf(reason, args...)})
+}
+
+// read checks what can be said of a row alone.
+func (p *unitPlanner) read(row UnitRow) {
+	code := foldCode(row.Code)
+	if reason := badCode(row.Code); reason != "" {
+		p.say(row.Line, "code", "%s", reason)
+		return
+	}
+	if first, twice := p.lines[code]; twice {
+		p.say(row.Line, "code", "%q stands in line %d already", row.Code, first)
+		return
+	}
+	p.lines[code] = row.Line
+	level := Level(strings.ToLower(row.Level))
+	if level.Rank() < 0 {
+		p.say(row.Line, "level", "unknown level %q: use %s", row.Level, join(levels))
+	}
+	if reason := badName(row.Name); reason != "" {
+		p.say(row.Line, "name", "%s", reason)
+	}
+	if row.Short != "" && badName(row.Short) != "" {
+		p.say(row.Line, "short", "%s", badName(row.Short))
+	}
+	pilot, ok := yesNo(row.Pilot)
+	if !ok {
+		p.say(row.Line, "pilot", "%q is neither yes nor no: use 1 or 0", row.Pilot)
+	}
+	old, _ := p.org.ByCode(row.Code)
+	p.planned[code] = PlannedUnit{
+		Unit: Unit{
+			ID: old.ID, Code: row.Code, Level: level, Name: row.Name, Short: row.Short, Pilot: pilot, Tags: splitTags(row.Tags),
+		},
+		ParentCode: row.Parent,
+	}
+}
+
+// checkParent checks where a row hangs: every parent exists and stands on a
+// higher level, so that there can be no cycle either.
+func (p *unitPlanner) checkParent(row UnitRow) {
+	u, ok := p.planned[foldCode(row.Code)]
+	if !ok || p.lines[foldCode(row.Code)] != row.Line || u.Level.Rank() < 0 {
+		return
+	}
+	if row.Parent == "" {
+		if u.Level.Rank() >= Grid.Rank() {
+			p.say(row.Line, "parent", "is empty: a %s needs one", u.Level)
+		}
+		return
+	}
+	if foldCode(row.Parent) == foldCode(row.Code) {
+		p.say(row.Line, "parent", "%q is its own parent", row.Code)
+		return
+	}
+	parent, ok := p.level(row.Parent)
+	switch {
+	case !ok:
+		p.say(row.Line, "parent", "%q is neither in the file nor known already", row.Parent)
+	case parent.Rank() < 0: // said already, in the parent's own line
+	case u.Level == Grid && parent != Village:
+		p.say(row.Line, "parent", "%q is a %s: a grid belongs to a community", row.Parent, parent)
+	case parent.Rank() >= u.Level.Rank():
+		p.say(row.Line, "parent", "%q is a %s, which cannot stand above a %s", row.Parent, parent, u.Level)
+	}
+}
+
+// checkChildren finds units outside the file that a changed level would leave
+// under something that cannot stand above them.
+func (p *unitPlanner) checkChildren(rows []UnitRow) {
+	for _, row := range rows {
+		u := p.planned[foldCode(row.Code)]
+		if u.ID == 0 || p.lines[foldCode(row.Code)] != row.Line {
+			continue
+		}
+		for _, child := range p.org.Children(u.ID) {
+			if _, listed := p.planned[foldCode(child.Code)]; !listed && child.Level.Rank() <= u.Level.Rank() {
+				p.say(row.Line, "level", "%s is above %s, which is a %s", row.Code, child.Code, child.Level)
+			}
+		}
+	}
+}
+
+// level is the level that a code will have after the import.
+func (p *unitPlanner) level(code string) (Level, bool) {
+	if u, ok := p.planned[foldCode(code)]; ok {
+		return u.Level, true
+	}
+	u, ok := p.org.ByCode(code)
+	return u.Level, ok
+}
+
+func (p *unitPlanner) plan(rows []UnitRow) UnitPlan {
+	var plan UnitPlan
+	for _, row := range rows {
+		u := p.planned[foldCode(row.Code)]
+		old, known := p.org.Unit(u.ID)
+		switch {
+		case !known:
+			plan.Added = append(plan.Added, u)
+		case p.same(old, u):
+			plan.Unchanged++
+		default:
+			plan.Changed = append(plan.Changed, u)
+		}
+	}
+	return plan
+}
+
+func (p *unitPlanner) same(old Unit, u PlannedUnit) bool {
+	parent, _ := p.org.Unit(old.Parent)
+	return old.Code == u.Code && old.Level == u.Level && old.Name == u.Name && old.Short == u.Short &&
+		old.Pilot == u.Pilot && slices.Equal(old.Tags, u.Tags) && foldCode(parent.Code) == foldCode(u.ParentCode)
+}
+
+// PersonRow is one row of a people file, as typed: one role of one person.
+type PersonRow struct {
+	Line                  int
+	User, Name, Role, Org string
+	Type                  string // optional: a task group's type
+}
+
+// PersonPlan is one person of a file with all roles that the file gives them.
+type PersonPlan struct {
+	User   int64
+	Name   string
+	Grants []Grant
+}
+
+// PlanPeople checks a people file against the organisation. People come in the
+// order in which the file first names them. With any error nothing is planned.
+func PlanPeople(org *Org, rows []PersonRow) ([]PersonPlan, []RowError) {
+	var (
+		plans []PersonPlan
+		bad   []RowError
+		index = map[int64]int{}
+		lines = map[string]int{}
+	)
+	for _, row := range rows {
+		user, grant, errs := readPerson(org, row)
+		bad = append(bad, errs...)
+		if len(errs) > 0 {
+			continue
+		}
+		i, known := index[user]
+		if !known {
+			i, index[user] = len(plans), len(plans)
+			plans = append(plans, PersonPlan{User: user, Name: row.Name})
+		}
+		key := fmt.Sprint(user, grant)
+		switch first, twice := lines[key]; {
+		case plans[i].Name != row.Name:
+			bad = append(bad, RowError{row.Line, "name", fmt.Sprintf("%d has another name in an earlier line", user)})
+		case twice:
+			bad = append(bad, RowError{row.Line, "role", fmt.Sprintf("the same role stands in line %d already", first)})
+		}
+		lines[key] = row.Line
+		plans[i].Grants = append(plans[i].Grants, grant)
+	}
+	if len(bad) > 0 {
+		return nil, sorted(bad)
+	}
+	return plans, nil
+}
+
+// roleLevels says in which units a role makes sense; a role that is not listed
+// fits everywhere.
+var roleLevels = map[Role][]Level{
+	RoleGrid:   {Grid, Village},
+	RoleStaff:  {Village},
+	RoleLead:   {Village},
+	RoleStreet: {Street},
+	RoleCounty: {County},
+	RoleCity:   {City},
+	RoleTask:   {City, County},
+}
+
+// Fits reports whether somebody can have the role in a unit of that level.
+func (r Role) Fits(l Level) bool {
+	fitting, limited := roleLevels[r]
+	return !limited || slices.Contains(fitting, l)
+}
+
+func readPerson(org *Org, row PersonRow) (user int64, g Grant, bad []RowError) {
+	say := func(column, reason string, args ...any) {
+		bad = append(bad, RowError{row.Line, column, fmt.Sprintf(reason, args...)})
+	}
+	user, err := strconv.ParseInt(row.User, 10, 64)
+	if err != nil || user <= 0 || user > maxUser {
+		say("telegram_id", "%q is not a Telegram user id: a positive number such as 7012345678", row.User)
+	}
+	if reason := badName(row.Name); reason != "" {
+		say("name", "%s", reason)
+	}
+	g.Role = Role(strings.ToLower(row.Role))
+	if !slices.Contains(Roles(), g.Role) {
+		say("role", "unknown role %q: use %s", row.Role, join(Roles()))
+	}
+	unit, known := org.ByCode(row.Org)
+	g.Unit = unit.ID
+	switch {
+	case !known:
+		say("org", "unknown org %q: import the organisation first", row.Org)
+	case !g.Role.Fits(unit.Level):
+		say("org", "%s is a %s: the role %s belongs to a %s", unit.Code, unit.Level, g.Role, join(roleLevels[g.Role]))
+	}
+	g.Type = CommunityType(strings.ToLower(row.Type))
+	if g.Type != NoType && g.Role != RoleTask {
+		say("type", "only a %s has one", RoleTask)
+	}
+	if g.Type != NoType && !slices.Contains(Types(), g.Type) {
+		say("type", "unknown type %q: use %s", row.Type, join(Types()))
+	}
+	return user, g, bad
+}
+
+// maxUser is the largest Telegram id: they have at most 52 significant bits.
+const maxUser = 1<<52 - 1
+
+func badCode(code string) string {
+	if code == "" {
+		return "is empty"
+	}
+	if utf8.RuneCountInString(code) > maxCode {
+		return fmt.Sprintf("is longer than %d characters", maxCode)
+	}
+	for _, r := range code {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.", r) {
+			return fmt.Sprintf("%q holds %q: use letters, digits, - _ and . only", code, r)
+		}
+	}
+	return ""
+}
+
+func badName(name string) string {
+	switch {
+	case name == "":
+		return "is empty"
+	case utf8.RuneCountInString(name) > maxName:
+		return fmt.Sprintf("is longer than %d characters", maxName)
+	case strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }):
+		return "holds a control character"
+	}
+	return ""
+}
+
+func yesNo(s string) (yes, ok bool) {
+	switch strings.ToLower(s) {
+	case "1", "yes", "y", "true", "是", "试点":
+		return true, true
+	case "", "0", "no", "n", "false", "否":
+		return false, true
+	}
+	return false, false
+}
+
+func splitTags(s string) []string {
+	var tags []string
+	for _, tag := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|;；、", r) }) {
+		if tag = strings.TrimSpace(tag); tag != "" {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
+}
+
+func foldCode(code string) string { return strings.ToUpper(strings.TrimSpace(code)) }
+
+func sorted(bad []RowError) []RowError {
+	slices.SortStableFunc(bad, func(a, b RowError) int { return cmp.Compare(a.Line, b.Line) })
+	return bad
+}
+
+func join[T ~string](words []T) string {
+	text := make([]string, len(words))
+	for i, w := range words {
+		text[i] = string(w)
+	}
+	return strings.Join(text, ", ")
+}
