@@ -1,0 +1,86 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line: every setting is a flag and an environment variable
+// of the same name, every command a file of this folder.
+type cli struct {
+	Settings settings `embed:"" group:"settings"`
+
+	Run     runCommand     `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Guides  guidesCommand  `cmd:"" help:"Search the service guides."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// parse reads the command line and the settings. Without an error and without
+// a context there is nothing left to do: help has been printed.
+func parse(args []string, getenv func(string) string, c *console) (*kong.Context, error) {
+	var (
+		line   cli
+		helped bool
+	)
+	parser, err := kong.New(&line,
+		kong.Name("gridmate"),
+		kong.Description("A chat assistant for community grid workers. Every setting is a flag or an environment variable."),
+		kong.Writers(c.stdout, c.stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.ExplicitGroups([]kong.Group{{Key: "settings", Title: "Settings:"}}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.ValueFormatter(describe),
+		kong.Resolvers(environment(getenv)),
+	)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := parser.Parse(args)
+	if helped {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.config, err = line.Settings.validate()
+	if err != nil {
+		return nil, err
+	}
+	c.start(line.Settings)
+	return parsed, nil
+}
+
+// variable is the environment variable of a flag.
+func variable(flag string) string {
+	return "GRIDMATE_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// describe adds the environment variable to a setting's help.
+func describe(v *kong.Value) string {
+	if v.Flag == nil || v.Flag.Group == nil || v.Flag.Group.Key != "settings" {
+		return v.Help
+	}
+	return v.Help + " ($" + variable(v.Name) + ")"
+}
+
+// sandboxed lists the settings that the sandbox takes from the environment. A
+// token or a database of a real deployment must not reach it by accident.
+var sandboxed = []string{"timezone", "log"}
+
+// environment gives settings that are not on the command line their values.
+func environment(getenv func(string) string) kong.Resolver {
+	return kong.ResolverFunc(func(ctx *kong.Context, parent *kong.Path, flag *kong.Flag) (any, error) {
+		if parent.App == nil || flag.Name == "help" {
+			return nil, nil
+		}
+		if node := ctx.Selected(); node != nil && node.Name == "sandbox" && !slices.Contains(sandboxed, flag.Name) {
+			return "", nil
+		}
+		if value := getenv(variable(flag.Name)); value != "" {
+			return value, nil
+		}
+		return nil, nil
+	})
+}
