@@ -12,16 +12,9 @@ func markup(p *params) (*InlineKeyboard, *Keyboard, error) {
 	if text == "" {
 		return nil, nil, nil
 	}
-	var kind map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(text), &kind); err != nil {
-		return nil, nil, badRequest("object expected as reply markup")
-	}
-	if _, ok := kind["inline_keyboard"]; ok {
+	if strings.Contains(text, `"inline_keyboard"`) {
 		inline, err := inlineKeyboard(text)
 		return inline, nil, err
-	}
-	if len(kind) == 0 {
-		return nil, nil, nil
 	}
 	var k Keyboard
 	if err := json.Unmarshal([]byte(text), &k); err != nil {
@@ -33,6 +26,9 @@ func markup(p *params) (*InlineKeyboard, *Keyboard, error) {
 				return nil, nil, badRequest("can't parse keyboard button: Text must be non-empty")
 			}
 		}
+	}
+	if k.Rows == nil && !k.Remove && !k.ForceReply {
+		return nil, nil, nil
 	}
 	return nil, &k, nil
 }
