@@ -1,0 +1,147 @@
+package digest
+
+import (
+	"fmt"
+
+	"gridmate/community"
+)
+
+// Totals are the figures of one span. What is counted by a record's own date
+// follows the record when it is corrected; withdrawn records count nowhere.
+type Totals struct {
+	Patrols int `json:"patrols"` // patrol records
+	// Found and Fixed are findings of patrols and issues. An issue that a
+	// patrol left open states no finding, so nothing is counted twice.
+	Found        int      `json:"found"`
+	Fixed        int      `json:"fixed"`
+	Visited      int      `json:"visited"` // households or people
+	Disputes     Disputes `json:"disputes"`
+	Events       int      `json:"events"` // event records
+	Participants int      `json:"participants"`
+	Handbooks    int      `json:"handbooks"` // printed matter of any kind
+	Issues       Issues   `json:"issues"`
+}
+
+// Disputes counts cases, of which one record may state several.
+type Disputes struct {
+	Registered int `json:"registered"` // cases of records dated in the span
+	Success    int `json:"success"`    // of these, settled by now
+	Failed     int `json:"failed"`     // of these, given up by now
+	// Open is the cases of any date up to the span's end that were not
+	// finished when it ended, or are not by now if it has not ended.
+	Open int `json:"open"`
+}
+
+// Issues counts rows of the ledger.
+type Issues struct {
+	Opened int `json:"opened"` // records dated in the span
+	Closed int `json:"closed"` // closed between the span's first and last moment, whatever their date
+	// Open is the issues of any date up to the span's end that were not closed
+	// when it ended, or are not by now if it has not ended.
+	Open int `json:"open"`
+	// Overdue is those of Open whose deadline lies before the day after the
+	// span, or before today if that comes first.
+	Overdue int `json:"overdue"`
+}
+
+// Digest is the figures of one unit, or of several together, and one period.
+// Its JSON form is what scripts rely on.
+type Digest struct {
+	Org    string           `json:"org"` // the unit's code; several joined by commas
+	Period community.Period `json:"period"`
+	From   Day              `json:"from"`
+	To     Day              `json:"to"`
+	Totals
+	// Late is 补报: records of days before From that came in since the digest
+	// before this one (Ask.Since).
+	Late int `json:"late"`
+	// Silent is the units with nothing recorded in the span: of a community
+	// its grids, above that its communities. A record that names a community
+	// but no single grid counts for the community only.
+	Silent   []string `json:"silent"`
+	Previous Totals   `json:"previous"` // the span before, counted today
+
+	Detail Detail `json:"-"`
+}
+
+// Span is the days of the digest.
+func (d Digest) Span() community.Span {
+	return community.Span{From: community.Date(d.From), To: community.Date(d.To)}
+}
+
+// Empty reports whether there is nothing to say: nothing recorded, closed or
+// late, and nothing past its deadline.
+func (d Digest) Empty() bool {
+	return d.Detail.Records == 0 && d.Issues.Closed == 0 && d.Late == 0 &&
+		d.Issues.Overdue == 0 && len(d.Detail.DisputesDue) == 0 && len(d.Detail.Changes) == 0
+}
+
+// Day is a date that is written YYYY-MM-DD in JSON.
+type Day community.Date
+
+// MarshalText writes YYYY-MM-DD.
+func (d Day) MarshalText() ([]byte, error) { return []byte(community.Date(d).String()), nil }
+
+// UnmarshalText reads YYYY-MM-DD.
+func (d *Day) UnmarshalText(text []byte) error {
+	date, err := community.ParseDate(string(text))
+	if err != nil {
+		return fmt.Errorf("digest: %w", err)
+	}
+	*d = Day(date)
+	return nil
+}
+
+// Detail is what a digest's text says beyond its totals.
+type Detail struct {
+	Units   []community.Unit
+	Type    community.CommunityType
+	Records int // records of any kind in the span
+	AsOf    community.Date
+
+	Overdue     []community.Item // issues, the longest overdue first
+	DisputesDue []community.Item // disputes past their due date
+	DueNext     []community.Item // open, with a deadline in the seven days from AsOf
+	Quiet       []community.Unit // the units of Silent
+	Rows        []Row            // the units below, in the order of their codes
+	Recurring   []Recurring
+	Types       []Count // records by type
+	Categories  map[community.Kind][]Count
+	Year        Totals // since 1 January; months only
+	OnTime      Rate   // 按期销号率
+	Settled     Rate   // 调解成功率
+	Changes     []Change
+	Withdrawn   []community.Number // what the digest before had counted and is gone
+
+	numbers []community.Number // disputes and issues of the span
+}
+
+// Row is one line of a digest by unit.
+type Row struct {
+	Unit community.Unit
+	Totals
+}
+
+// Count is how often a code occurs.
+type Count struct {
+	Code string
+	N    int
+}
+
+// Recurring is a place that came up again and again.
+type Recurring struct {
+	Place    string
+	Category community.Category
+	N        int
+}
+
+// Rate is a part of a whole, never shown without the whole.
+type Rate struct{ Part, Of int }
+
+// Percent is the rate in whole percent, rounded half up; 0 of nothing.
+func (r Rate) Percent() int {
+	if r.Of == 0 {
+		return 0
+	}
+	return (200*r.Part + r.Of) / (2 * r.Of)
+}
