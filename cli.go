@@ -48,7 +48,7 @@ func parse(args []string, getenv func(string) string, c *console) (*kong.Context
 	if err != nil {
 		return nil, err
 	}
-	c.start(line.Settings)
+	c.start()
 	return parsed, nil
 }
 

@@ -22,7 +22,7 @@ type console struct {
 
 // start makes the log and hides the secrets from whatever is written from here
 // on: errors of HTTP clients hold the address, and that holds the token.
-func (c *console) start(s settings) {
+func (c *console) start() {
 	terminal := isTerminal(c.stderr)
 	for _, secret := range []string{c.config.Token, c.config.WebhookSecret} {
 		if secret != "" {
@@ -31,7 +31,7 @@ func (c *console) start(s settings) {
 		}
 	}
 	if terminal {
-		c.log = slog.New(tint.NewHandler(c.stderr, &tint.Options{Level: c.config.Log, TimeFormat: "15:04:05"}))
+		c.log = slog.New(tint.NewTextHandler(c.stderr, &tint.Options{Level: c.config.Log, TimeFormat: "15:04:05"}))
 		return
 	}
 	c.log = slog.New(slog.NewJSONHandler(c.stderr, &slog.HandlerOptions{Level: c.config.Log}))

@@ -151,7 +151,7 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 	t.Parallel()
 	var errs bytes.Buffer
 	c := &console{stdout: &errs, stderr: &errs, config: config{Token: "1:abcdef", WebhookSecret: "hush"}}
-	c.start(settings{})
+	c.start()
 	c.log.Error("poll failed", "error", `Post "https://host/bot1:abcdef/getUpdates": EOF`)
 	c.complain("hush")
 	if s := errs.String(); strings.Contains(s, "abcdef") || strings.Contains(s, "hush") || strings.Count(s, "[secret]") != 2 {

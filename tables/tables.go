@@ -3,6 +3,7 @@
 package tables
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -92,7 +93,7 @@ func load(path string) ([]byte, error) {
 
 // plain takes the path out of a file error: the caller names the file.
 func plain(err error) error {
-	if broken, ok := err.(*os.PathError); ok {
+	if broken, ok := errors.AsType[*os.PathError](err); ok {
 		return broken.Err
 	}
 	return err
