@@ -99,10 +99,3 @@ type Group struct {
 	Since    time.Time // when it was bound: earlier slots are not its own
 	Gone     bool      // the bot was removed
 }
-
-// Invitation brings one person in: whoever opens its link first.
-type Invitation struct {
-	Grant
-	By      PersonID
-	Expires time.Time
-}

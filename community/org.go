@@ -119,6 +119,18 @@ func (o *Org) Subtree(id UnitID) []Unit {
 	return all
 }
 
+// Under lists the ids of units and of everything below them; the zero id
+// stands for all.
+func (o *Org) Under(ids ...UnitID) []UnitID {
+	var all []UnitID
+	for _, id := range ids {
+		for _, u := range o.Subtree(id) {
+			all = append(all, u.ID)
+		}
+	}
+	return all
+}
+
 // Within reports whether a unit is the given one or lies below it. Every unit
 // lies within the zero unit, the whole deployment.
 func (o *Org) Within(id, above UnitID) bool {

@@ -260,7 +260,7 @@ func (r Record) LeftIssue() (Record, bool) {
 		Kind: KindIssue, Unit: r.Unit, Grids: r.Grids, Building: r.Building, Place: r.Place,
 		Date: r.Date, Category: r.Category, Outcome: OutcomeOpen, Source: "patrol",
 		Deadline: r.Deadline, From: r.Number, Reporter: r.Reporter, Via: ViaPatrol, Text: r.Text,
-		Chat: r.Chat, Created: r.Created,
+		Chat: r.Chat, Message: r.Message, Created: r.Created,
 	}, true
 }
 
@@ -289,6 +289,7 @@ type Filter struct {
 type Attachment struct {
 	Number   Number
 	Message  int
+	Album    string  // media group id; "" for a photo of its own
 	File     string  // a photo
 	Lat, Lon float64 // a place, when File is empty
 }

@@ -62,3 +62,18 @@ func (p Person) MayGrant(role Role, unit UnitID, org *Org) bool {
 		return g.Role.May(Invite) && org.Within(unit, g.Unit) && slices.Index(Roles(), role) < slices.Index(Roles(), g.Role)
 	})
 }
+
+// ReadsOnly is the one type of community that the person may read: that of a
+// task group, for somebody who has no other role that reads.
+func (p Person) ReadsOnly() CommunityType {
+	only := NoType
+	for _, g := range p.Grants {
+		if g.Role != RoleTask && g.Role.May(Read) {
+			return NoType
+		}
+		if g.Role == RoleTask {
+			only = g.Type
+		}
+	}
+	return only
+}
