@@ -1,0 +1,106 @@
+package storage
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"gridmate/community"
+	"gridmate/storage/internal/query"
+)
+
+// stretch is how many days of facts are read at a time: what a digest holds in
+// memory grows with a stretch, not with its period.
+const stretch = 7
+
+// Facts visits what counts of every record of these days, withdrawn ones
+// excepted, through one covering index, in no particular order.
+func (t *Tx) Facts(ctx context.Context, days community.Span, visit func(community.Fact) error) error {
+	for first := days.From; first <= days.To; first += stretch {
+		last := min(first+stretch-1, days.To)
+		rows, err := t.q.Facts(ctx, query.FactsParams{First: int64(first), Last: int64(last)})
+		if err != nil {
+			return t.fail("read facts", err)
+		}
+		for _, r := range rows {
+			if err := visit(factOf(r.Date, r.Unit, r.Tally)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func factOf(date, unit, tally int64) community.Fact {
+	return community.Fact{
+		Date: community.Date(date), Unit: community.UnitID(unit), Tally: community.Tally(tally),
+	}
+}
+
+// Late visits records created in [from, to) of days before the given one.
+func (t *Tx) Late(
+	ctx context.Context, from, to time.Time, before community.Date, visit func(community.Fact) error,
+) error {
+	rows, err := t.q.LateFacts(ctx, query.LateFactsParams{Since: millis(from), Until: millis(to), Before: int64(before)})
+	if err != nil {
+		return t.fail("read late facts", err)
+	}
+	for _, r := range rows {
+		if err := visit(factOf(r.Date, r.Unit, r.Tally)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Items visits the disputes and issues of days up to and including until that
+// were not finished at that moment or were finished at or after since.
+func (t *Tx) Items(
+	ctx context.Context, until community.Date, since time.Time, visit func(community.Item) error,
+) error {
+	open, err := t.q.OpenItems(ctx, int64(until))
+	if err != nil {
+		return t.fail("read open items", err)
+	}
+	closed, err := t.q.ClosedItems(ctx, query.ClosedItemsParams{Since: millis(since), Until: int64(until)})
+	if err != nil {
+		return t.fail("read closed items", err)
+	}
+	for _, r := range open {
+		if err := visit(t.itemOf(r)); err != nil {
+			return err
+		}
+	}
+	for _, r := range closed {
+		if err := visit(t.itemOf(query.OpenItemsRow(r))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Tx) itemOf(r query.OpenItemsRow) community.Item {
+	reporter := deref[community.PersonID](r.Reporter)
+	return community.Item{
+		Number: community.Number(r.Number), Kind: community.Kind(r.Kind), Unit: community.UnitID(r.Unit),
+		Category: community.Category(r.Category), Place: strings.TrimSpace(r.Building + " " + r.Place),
+		Date: community.Date(r.Date), Deadline: community.Date(r.Deadline), Status: community.Status(r.Status),
+		Level: community.IssueLevel(r.Level), Open: openCases(r), Reporter: reporter,
+		Owner: t.people.byID[reporter].Name, ClosedAt: timeOf(r.ClosedAt),
+	}
+}
+
+// openCases is how many of an item's cases somebody still has to act on.
+func openCases(r query.OpenItemsRow) int {
+	if r.ClosedAt != 0 {
+		return 0
+	}
+	if r.Kind != string(community.KindDispute) || r.Cases == nil {
+		return 1
+	}
+	open := int(*r.Cases)
+	if r.Resolved != nil {
+		open -= int(*r.Resolved)
+	}
+	return open
+}

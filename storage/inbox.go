@@ -1,0 +1,193 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gridmate/chat"
+	"gridmate/community"
+	"gridmate/storage/internal/query"
+)
+
+// The inbox holds every update that came in, one row for each update_id, in
+// the order of our own sequence. A row's states:
+//
+//	          Accept
+//	            │
+//	            ▼      Work, handled
+//	  ┌─────► waiting ───────────────► done ──PruneInbox──► (gone)
+//	  │         │                       ▲
+//	RetryDead   │ Work, failed          │ DropDead
+//	  │         ▼                       │
+//	  └─────── dead ────────────────────┘
+//
+// waiting holds the raw JSON; done holds none: the number alone keeps a
+// repeated update out. dead holds what the mask left of the JSON.
+
+// Accept stores updates in their order, in one transaction that is on the disk
+// when it returns. An update that was accepted before is passed over.
+func (d *DB) Accept(ctx context.Context, updates []chat.Raw) (accepted int, err error) {
+	if len(updates) == 0 {
+		return 0, nil
+	}
+	err = d.write(ctx, func(ctx context.Context, tx *Tx) error {
+		for _, u := range updates {
+			n, err := tx.q.AcceptUpdate(ctx, query.AcceptUpdateParams{
+				UpdateID: u.UpdateID, Received: millis(u.ReceivedAt), Raw: u.JSON,
+			})
+			if err != nil {
+				return tx.fail(fmt.Sprintf("accept update %d", u.UpdateID), err)
+			}
+			accepted += int(n)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	if accepted > 0 {
+		d.wake()
+	}
+	return accepted, nil
+}
+
+// Waiting receives when there may be something for Work: after Open, Accept
+// and RetryDead. Signals that nobody has taken yet are one.
+func (d *DB) Waiting() <-chan struct{} { return d.waiting }
+
+func (d *DB) wake() {
+	select {
+	case d.waiting <- struct{}{}:
+	default:
+	}
+}
+
+// Work handles up to limit waiting updates in their order, all in one
+// transaction. Each gets a savepoint of its own: if it fails or panics, nothing
+// of it stays, the failure function answers for it, a masked copy goes to the
+// dead letters and the next one is handled. Replies are stored in the outbox.
+//
+// An error means that nothing was handled and everything still waits: the disk
+// is full, the database busy, the commit failed.
+func (d *DB) Work(
+	ctx context.Context, limit int, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error),
+) (handled int, err error) {
+	err = d.write(ctx, func(ctx context.Context, tx *Tx) error {
+		updates, err := tx.updates(ctx, limit)
+		if err != nil || len(updates) == 0 {
+			return err
+		}
+		if err := tx.load(ctx); err != nil {
+			return err
+		}
+		for _, u := range updates {
+			if err := tx.handle(ctx, u, each); err != nil {
+				return err
+			}
+		}
+		handled = len(updates)
+		return tx.fail("finish updates", tx.q.FinishUpdates(ctx, updates[handled-1].Seq))
+	})
+	if err != nil {
+		return 0, err
+	}
+	return handled, nil
+}
+
+func (t *Tx) updates(ctx context.Context, limit int) ([]chat.Raw, error) {
+	rows, err := t.q.WaitingUpdates(ctx, int64(limit))
+	if err != nil {
+		return nil, t.fail("read waiting updates", err)
+	}
+	updates := make([]chat.Raw, len(rows))
+	for i, r := range rows {
+		updates[i] = chat.Raw{Seq: r.Seq, UpdateID: r.UpdateID, ReceivedAt: timeOf(r.Received), JSON: r.Raw}
+	}
+	return updates, nil
+}
+
+func (t *Tx) handle(
+	ctx context.Context, u chat.Raw, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error),
+) error {
+	cause := t.attempt(ctx, func() ([]chat.Reply, error) { return each(ctx, t, u) })
+	if cause == nil || t.broken != nil {
+		return cause
+	}
+	if err := t.bury(ctx, u, cause); err != nil {
+		return err
+	}
+	err := t.attempt(ctx, func() ([]chat.Reply, error) {
+		return t.db.options.failure(ctx, t, u, cause), nil
+	})
+	if t.broken != nil {
+		return err
+	}
+	return nil
+}
+
+// bury puts an update into the dead letters.
+func (t *Tx) bury(ctx context.Context, u chat.Raw, cause error) error {
+	mask := t.db.options.mask
+	text := mask([]byte(cause.Error()))
+	if len(text) == 0 {
+		text = fmt.Appendf(nil, "%T", cause)
+	}
+	err := t.q.BuryUpdate(ctx, query.BuryUpdateParams{Raw: mask(u.JSON), Error: string(text), Seq: u.Seq})
+	return t.fail(fmt.Sprintf("bury update %d", u.UpdateID), err)
+}
+
+// DeadLetter is an update that could not be handled.
+type DeadLetter struct {
+	ID         int64 // its place in the running order
+	UpdateID   int64
+	ReceivedAt time.Time
+	JSON       []byte // masked; empty if the mask left nothing
+	Error      string // masked
+}
+
+// DeadLetters lists what could not be handled, oldest first.
+func (d *DB) DeadLetters(ctx context.Context) ([]DeadLetter, error) {
+	var letters []DeadLetter
+	err := d.View(ctx, func(ctx context.Context, tx *Tx) error {
+		rows, err := tx.q.DeadUpdates(ctx)
+		for _, r := range rows {
+			letters = append(letters, DeadLetter{
+				ID: r.Seq, UpdateID: r.UpdateID, ReceivedAt: timeOf(r.Received), JSON: r.Raw, Error: r.Error,
+			})
+		}
+		return tx.fail("read dead letters", err)
+	})
+	return letters, err
+}
+
+// RetryDead lets a dead letter wait to be handled again, as its mask left it.
+// A NotFound refusal "dead_letter" if there is none with anything left.
+func (d *DB) RetryDead(ctx context.Context, id int64) error {
+	err := d.changeDead(ctx, id, func(ctx context.Context, tx *Tx) (int64, error) { return tx.q.RetryUpdate(ctx, id) })
+	if err == nil {
+		d.wake()
+	}
+	return err
+}
+
+// DropDead gives a dead letter up and forgets what it held.
+func (d *DB) DropDead(ctx context.Context, id int64) error {
+	return d.changeDead(ctx, id, func(ctx context.Context, tx *Tx) (int64, error) { return tx.q.DropUpdate(ctx, id) })
+}
+
+func (d *DB) changeDead(ctx context.Context, id int64, change func(context.Context, *Tx) (int64, error)) error {
+	return d.write(ctx, func(ctx context.Context, tx *Tx) error {
+		n, err := change(ctx, tx)
+		if err == nil && n == 0 {
+			return community.Refuse(community.NotFound, "dead_letter", "ID", id)
+		}
+		return tx.fail(fmt.Sprintf("change dead letter %d", id), err)
+	})
+}
+
+// PruneInbox forgets the numbers of updates that were received before a time
+// and are done. Telegram repeats an update for a day at most.
+func (d *DB) PruneInbox(ctx context.Context, before time.Time) (pruned int, err error) {
+	return d.prune(ctx, "prune inbox", before, (*query.Queries).PruneInbox)
+}

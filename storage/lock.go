@@ -1,0 +1,44 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// patience is how long a migration waits for another process to finish its own.
+const patience = 5 * time.Second
+
+// Own makes this process the one that runs the bot on the database, until it
+// calls release or ends: ErrOwned if there is one already. Commands that work
+// beside the bot do not need it.
+func (d *DB) Own() (release func() error, err error) {
+	lock := flock.New(lockPath(d.path), flock.SetPermissions(0o600))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, ErrOwned
+	}
+	return lock.Unlock, nil
+}
+
+func lockPath(path string) string { return path + ".lock" }
+
+// exclude keeps the bot and other migrations out while the schema changes.
+func exclude(ctx context.Context, path string) (free func() error, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	lock := flock.New(lockPath(path), flock.SetPermissions(0o600))
+	ok, err := lock.TryLockContext(ctx, 20*time.Millisecond)
+	if errors.Is(err, context.DeadlineExceeded) || err == nil && !ok {
+		return nil, ErrOwned
+	}
+	if err != nil {
+		return nil, err
+	}
+	return lock.Unlock, nil
+}

@@ -1,0 +1,33 @@
+-- name: Facts :many
+SELECT date, unit, tally
+FROM record
+WHERE date >= @first
+  AND date <= @last
+  AND tally <> 0;
+
+-- name: LateFacts :many
+SELECT date, unit, tally
+FROM record
+WHERE created >= @since
+  AND created < @until
+  AND date < @before
+  AND tally <> 0;
+
+-- name: OpenItems :many
+SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
+  reporter, closed_at
+FROM record
+WHERE closed_at = 0
+  AND withdrawn = 0
+  AND kind IN ('dispute', 'issue')
+  AND date <= @until;
+
+-- name: ClosedItems :many
+SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
+  reporter, closed_at
+FROM record
+WHERE closed_at >= @since
+  AND closed_at <> 0
+  AND withdrawn = 0
+  AND kind IN ('dispute', 'issue')
+  AND date <= @until;

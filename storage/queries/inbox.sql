@@ -1,0 +1,46 @@
+-- name: AcceptUpdate :execrows
+INSERT INTO inbox (update_id, received, state, raw, error)
+VALUES (@update_id, @received, 'waiting', @raw, '')
+ON CONFLICT (update_id) DO NOTHING;
+
+-- name: WaitingUpdates :many
+SELECT seq, update_id, received, raw
+FROM inbox
+WHERE state = 'waiting'
+ORDER BY seq
+LIMIT @batch;
+
+-- name: FinishUpdates :exec
+UPDATE inbox
+SET state = 'done', raw = NULL
+WHERE state = 'waiting'
+  AND seq <= @last;
+
+-- name: BuryUpdate :exec
+UPDATE inbox
+SET state = 'dead', raw = @raw, error = @error
+WHERE seq = @seq;
+
+-- name: DeadUpdates :many
+SELECT seq, update_id, received, raw, error
+FROM inbox
+WHERE state = 'dead'
+ORDER BY seq;
+
+-- name: RetryUpdate :execrows
+UPDATE inbox
+SET state = 'waiting', error = ''
+WHERE seq = @seq
+  AND state = 'dead'
+  AND raw IS NOT NULL;
+
+-- name: DropUpdate :execrows
+UPDATE inbox
+SET state = 'done', raw = NULL, error = ''
+WHERE seq = @seq
+  AND state = 'dead';
+
+-- name: PruneInbox :execrows
+DELETE FROM inbox
+WHERE state = 'done'
+  AND received < @before;

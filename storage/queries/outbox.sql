@@ -1,0 +1,81 @@
+-- name: AddOutgoing :one
+INSERT INTO outbox (chat, state, once, attempts, due, reply, message, error, created, settled)
+VALUES (@chat, 'waiting', @once, 0, @due, @reply, 0, '', @created, 0)
+RETURNING id;
+
+-- name: PendingOutgoing :many
+SELECT id, chat, attempts, due, reply
+FROM outbox
+WHERE state IN ('waiting', 'claimed')
+ORDER BY id;
+
+-- name: PendingOfChat :many
+SELECT id, reply
+FROM outbox
+WHERE chat = @chat
+  AND state IN ('waiting', 'claimed')
+ORDER BY id;
+
+-- name: ClaimOutgoing :exec
+UPDATE outbox
+SET state = 'claimed'
+WHERE id = @id
+  AND state = 'waiting';
+
+-- name: DoubtClaimed :exec
+UPDATE outbox
+SET state = 'unsure', reply = NULL, settled = @settled
+WHERE state IN ('waiting', 'claimed')
+  AND state = 'claimed'
+  AND once = 1;
+
+-- name: FreeClaimed :exec
+UPDATE outbox
+SET state = 'waiting'
+WHERE state IN ('waiting', 'claimed')
+  AND state = 'claimed'
+  AND once = 0;
+
+-- name: FinishOutgoing :exec
+UPDATE outbox
+SET state = @state, attempts = attempts + 1, reply = NULL, message = @message, error = @error, settled = @settled
+WHERE id = @id
+  AND state IN ('waiting', 'claimed');
+
+-- name: RetryOutgoing :exec
+UPDATE outbox
+SET state = 'waiting', attempts = attempts + 1, due = @due, error = @error
+WHERE id = @id
+  AND state IN ('waiting', 'claimed');
+
+-- name: ExpireChat :exec
+UPDATE outbox
+SET state = 'expired', reply = NULL, settled = @settled
+WHERE chat = @chat
+  AND state IN ('waiting', 'claimed');
+
+-- name: MoveOutgoing :exec
+UPDATE outbox
+SET chat = @chat, reply = @reply
+WHERE id = @id;
+
+-- name: PruneOutbox :execrows
+DELETE FROM outbox
+WHERE settled <> 0
+  AND settled < @before;
+
+-- name: SaveCard :exec
+INSERT INTO card (chat, card, message)
+VALUES (@chat, @card, @message)
+ON CONFLICT (chat, card) DO UPDATE
+SET message = excluded.message;
+
+-- name: FindCard :one
+SELECT message
+FROM card
+WHERE chat = @chat
+  AND card = @card;
+
+-- name: DropCards :exec
+DELETE FROM card
+WHERE chat = @chat;

@@ -1,0 +1,141 @@
+package storage
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"gridmate/community"
+	"gridmate/storage/internal/query"
+)
+
+// orgSnapshot is the organisation as of a revision.
+type orgSnapshot struct {
+	revision int64
+	org      *community.Org
+}
+
+// peopleSnapshot is everybody as of a revision. It does not change once it is
+// shared.
+type peopleSnapshot struct {
+	revision int64
+	byID     map[community.PersonID]community.Person
+	byUser   map[int64]community.PersonID
+}
+
+func (p *peopleSnapshot) clone() *peopleSnapshot {
+	return &peopleSnapshot{revision: p.revision, byID: maps.Clone(p.byID), byUser: maps.Clone(p.byUser)}
+}
+
+func (p *peopleSnapshot) set(person community.Person) {
+	person.Grants = slices.Clip(person.Grants)
+	p.byID[person.ID] = person
+	p.byUser[person.User] = person.ID
+}
+
+// snapshots are the newest ones that any transaction of this process saw.
+type snapshots struct {
+	mu     sync.Mutex
+	org    *orgSnapshot
+	people *peopleSnapshot
+}
+
+func (s *snapshots) latest() (*orgSnapshot, *peopleSnapshot) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.org, s.people
+}
+
+// offer shares what a committed transaction or a reader has seen.
+func (s *snapshots) offer(org *orgSnapshot, people *peopleSnapshot) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if org != nil && (s.org == nil || org.revision > s.org.revision) {
+		s.org = org
+	}
+	if people != nil && (s.people == nil || people.revision > s.people.revision) {
+		s.people = people
+	}
+}
+
+// load gives the transaction the snapshots that fit it: the shared ones unless
+// somebody, in this process or another, has changed what they show.
+func (t *Tx) load(ctx context.Context) error {
+	now, err := t.q.Revisions(ctx)
+	if err != nil {
+		return t.fail("read revisions", err)
+	}
+	t.org, t.people = t.db.shared.latest()
+	if t.org == nil || t.org.revision != now.Org {
+		if err := t.loadOrg(ctx, now.Org); err != nil {
+			return err
+		}
+	}
+	if t.people == nil || t.people.revision != now.People {
+		return t.loadPeople(ctx, now.People)
+	}
+	return nil
+}
+
+func (t *Tx) loadOrg(ctx context.Context, revision int64) error {
+	rows, err := t.q.Units(ctx)
+	if err != nil {
+		return t.fail("read units", err)
+	}
+	units := make([]community.Unit, len(rows))
+	for i, r := range rows {
+		units[i] = unitOf(r)
+	}
+	t.org = &orgSnapshot{revision: revision, org: community.NewOrg(units)}
+	return nil
+}
+
+func (t *Tx) loadPeople(ctx context.Context, revision int64) error {
+	rows, err := t.q.People(ctx)
+	if err != nil {
+		return t.fail("read people", err)
+	}
+	grants, err := t.q.Grants(ctx)
+	if err != nil {
+		return t.fail("read grants", err)
+	}
+	held := map[int64][]community.Grant{}
+	for _, g := range grants {
+		held[g.Person] = append(held[g.Person], grantOf(g))
+	}
+	p := &peopleSnapshot{
+		revision: revision,
+		byID:     make(map[community.PersonID]community.Person, len(rows)),
+		byUser:   make(map[int64]community.PersonID, len(rows)),
+	}
+	for _, r := range rows {
+		p.set(community.Person{
+			ID: community.PersonID(r.ID), User: r.UserID, Name: r.Name,
+			Language: r.Language, Chat: r.Chat, Grants: held[r.ID],
+		})
+	}
+	t.people, t.own = p, false
+	return nil
+}
+
+// changePeople notes in the database that people changed and puts the changed
+// person into this transaction's own copy.
+func (t *Tx) changePeople(ctx context.Context, person community.Person) error {
+	revision, err := t.q.TouchPeople(ctx)
+	if err != nil {
+		return t.fail("count people's revision", err)
+	}
+	if !t.own {
+		t.people, t.own = t.people.clone(), true
+	}
+	t.people.revision = revision
+	t.people.set(person)
+	return nil
+}
+
+func grantOf(g query.PersonGrant) community.Grant {
+	return community.Grant{
+		Role: community.Role(g.Role), Unit: deref[community.UnitID](g.Unit), Type: community.CommunityType(g.Type),
+	}
+}
