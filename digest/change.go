@@ -5,8 +5,9 @@ import "gridmate/community"
 // Sent is what is kept of a digest that went out, to be compared with what
 // the same days count when the next one is made.
 type Sent struct {
-	Digest  Digest             `json:"digest"`
-	Numbers []community.Number `json:"numbers,omitempty"` // its disputes and issues
+	Digest  Digest                  `json:"digest"`
+	Type    community.CommunityType `json:"type,omitempty"`    // of a task group's digest
+	Numbers []community.Number      `json:"numbers,omitempty"` // its disputes and issues
 }
 
 // maxNumbers is how many numbers are kept of one digest. Above that a change
@@ -15,7 +16,7 @@ const maxNumbers = 200
 
 // Sent is what to keep of the digest.
 func (d Digest) Sent() Sent {
-	s := Sent{Digest: d}
+	s := Sent{Digest: d, Type: d.Detail.Type}
 	if len(d.Detail.numbers) <= maxNumbers {
 		s.Numbers = d.Detail.numbers
 	}
@@ -32,7 +33,7 @@ type Change struct {
 // corrections, withdrawals and late records. Only the span right before is
 // compared, since only that was counted again.
 func (f *Figures) Compare(d Digest, sent Sent) Digest {
-	if sent.Digest.Org != d.Org || sent.Digest.Span() != f.prev {
+	if sent.Digest.Org != d.Org || sent.Type != d.Detail.Type || sent.Digest.Span() != f.prev {
 		return d
 	}
 	was, is := figures(sent.Digest.Totals), figures(d.Previous)

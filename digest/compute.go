@@ -46,6 +46,9 @@ type Figures struct {
 	items []community.Item
 	lists [][]int32 // places in items, by position of the unit and of all above
 	known map[community.Number]bool
+
+	reported map[community.PersonID][]int32 // open items by who reported them
+	owned    map[string][]int32             // open items by who has to act
 }
 
 // Compute reads the figures of every unit: one range of facts, the items that
@@ -83,7 +86,10 @@ func (f *Figures) Since(ctx context.Context, source Source, since time.Time) (*F
 }
 
 func newFigures(org *community.Org, ask Ask) *Figures {
-	f := &Figures{ask: ask, tree: newTree(org), known: map[community.Number]bool{}}
+	f := &Figures{
+		ask: ask, tree: newTree(org), known: map[community.Number]bool{},
+		reported: map[community.PersonID][]int32{}, owned: map[string][]int32{},
+	}
 	f.today = community.DateOf(ask.Now.In(ask.Zone))
 	if ask.Day == 0 {
 		ask.Day = f.today
@@ -206,3 +212,7 @@ func sortItems(items []community.Item) {
 		return int(a.Number - b.Number)
 	})
 }
+
+// AsOf is the day at whose start the figures are judged: what is overdue had
+// its deadline before it.
+func (f *Figures) AsOf() community.Date { return f.asOf() }

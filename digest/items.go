@@ -13,6 +13,10 @@ func (f *Figures) countItems() {
 	f.lists = make([][]int32, len(f.tree.units))
 	for n, item := range f.items {
 		f.known[item.Number] = true
+		if item.ClosedAt.IsZero() {
+			f.reported[item.Reporter] = append(f.reported[item.Reporter], int32(n))
+			f.owned[item.Owner] = append(f.owned[item.Owner], int32(n))
+		}
 		unit := f.tree.find(item.Unit)
 		if unit < 0 {
 			continue

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"slices"
 	"strings"
 
 	"gridmate/community"
@@ -10,32 +11,30 @@ import (
 // maxOwn is how many of somebody's items one message lists.
 const maxOwn = 10
 
-// Own lists what a person has to act on: open disputes and issues that they
-// own by name, or that they reported and nobody else owns.
+// Own lists what a person has to act on, what waits longest first: open
+// disputes and issues that they reported or, within their units, own by name.
 func (f *Figures) Own(p community.Person) []community.Item {
-	var own []community.Item
-	for _, item := range f.items {
-		if item.ClosedAt.IsZero() && f.owns(p, item) {
-			own = append(own, item)
+	places := slices.Clone(f.reported[p.ID])
+	for _, i := range f.owned[p.Name] {
+		if f.items[i].Reporter != p.ID && f.within(f.items[i].Unit, p) {
+			places = append(places, i)
 		}
+	}
+	slices.Sort(places)
+	own := make([]community.Item, len(places))
+	for n, i := range places {
+		own[n] = f.items[i]
 	}
 	return own
 }
 
-func (f *Figures) owns(p community.Person, item community.Item) bool {
-	if item.Reporter == p.ID {
-		return true
-	}
-	if item.Owner == "" || item.Owner != p.Name {
-		return false
-	}
-	unit := f.tree.find(item.Unit)
-	for _, g := range p.Grants {
-		if top := f.tree.find(g.Unit); top >= 0 && top <= unit && unit < f.tree.end[top] {
-			return true
-		}
-	}
-	return false
+// within reports whether a unit is one of the person's or lies below it.
+func (f *Figures) within(id community.UnitID, p community.Person) bool {
+	unit := f.tree.find(id)
+	return slices.ContainsFunc(p.Grants, func(g community.Grant) bool {
+		top := f.tree.find(g.Unit)
+		return top >= 0 && top <= unit && unit < f.tree.end[top]
+	})
 }
 
 // OwnText is a grid worker's day: their own open and overdue items and

@@ -135,7 +135,7 @@ func (w *writer) yearToDate() {
 // something overdue. Units with nothing to tell are in the list of the silent.
 func (w *writer) byUnit() {
 	rows := w.d.Detail.Rows
-	if w.d.Period == community.Day && len(w.d.Detail.Units) == 1 {
+	if w.d.Period == community.Day && len(w.d.Detail.Names) == 1 {
 		var over []Count
 		for _, r := range rows {
 			if r.Issues.Overdue > 0 {
@@ -150,7 +150,7 @@ func (w *writer) byUnit() {
 	}
 	w.say(w.text("rows"))
 	for _, r := range rows {
-		if r.Totals == (Totals{}) {
+		if r.Patrols+r.Disputes.Registered+r.Events+r.Issues.Opened+r.Issues.Overdue == 0 {
 			continue
 		}
 		w.say(w.text("row", "Unit", short(r.Unit.Label(), placeRunes), "Patrols", r.Patrols, "Disputes", r.Disputes.Registered,

@@ -70,17 +70,10 @@ func (w *writer) headline() string {
 }
 
 func (w *writer) units() string {
-	units := w.d.Detail.Units
-	names := make([]string, 0, maxUnits)
-	for _, u := range units[:min(len(units), maxUnits)] {
-		if len(units) == 1 {
-			return u.Name
-		}
-		names = append(names, u.Label())
-	}
-	list := strings.Join(names, w.text("separator"))
-	if len(units) > maxUnits {
-		return w.text("units_more", "List", list, "N", len(units))
+	names := w.d.Detail.Names
+	list := strings.Join(names[:min(len(names), maxUnits)], w.text("separator"))
+	if len(names) > maxUnits {
+		return w.text("units_more", "List", list, "N", len(names))
 	}
 	return list
 }
@@ -128,7 +121,7 @@ func (w *writer) exceptions() {
 	}
 	if len(d.Quiet) > 0 {
 		w.say(w.text("silent", "N", len(d.Quiet), "List", w.list(len(d.Quiet), maxQuiet, func(i int) string {
-			return short(d.Quiet[i].Label(), placeRunes)
+			return short(d.Quiet[i], placeRunes)
 		})))
 	}
 }

@@ -94,7 +94,7 @@ func (d *Day) UnmarshalText(text []byte) error {
 
 // Detail is what a digest's text says beyond its totals.
 type Detail struct {
-	Units   []community.Unit
+	Names   []string // what the units are called, a grid with its community
 	Type    community.CommunityType
 	Records int // records of any kind in the span
 	AsOf    community.Date
@@ -102,7 +102,7 @@ type Detail struct {
 	Overdue     []community.Item // issues, the longest overdue first
 	DisputesDue []community.Item // disputes past their due date
 	DueNext     []community.Item // open, with a deadline in the seven days from AsOf
-	Quiet       []community.Unit // the units of Silent
+	Quiet       []string         // what the units of Silent are called
 	Rows        []Row            // the units below, in the order of their codes
 	Recurring   []Recurring
 	Types       []Count // records by type

@@ -38,11 +38,11 @@ func (f *Figures) Digest(v View) Digest {
 		Rows:    f.rows(places, v.Type),
 	}
 	for _, i := range places {
-		d.Detail.Units = append(d.Detail.Units, f.tree.units[i])
-		d.Detail.Quiet = append(d.Detail.Quiet, f.quiet(i, v.Type)...)
-	}
-	for _, u := range d.Detail.Quiet {
-		d.Silent = append(d.Silent, u.Code)
+		d.Detail.Names = append(d.Detail.Names, f.name(i, len(places) > 1))
+		for _, silent := range f.quiet(i, v.Type) {
+			d.Silent = append(d.Silent, f.tree.units[silent].Code)
+			d.Detail.Quiet = append(d.Detail.Quiet, f.quietName(silent, len(places) > 1))
+		}
 	}
 	d.Detail.Categories, d.Detail.Types = f.breakdown(sum), f.byType(places, v.Type)
 	f.fillItems(&d.Detail, places, v.Type)
@@ -84,7 +84,7 @@ func (f *Figures) codes(places []int32) string {
 
 // quiet lists what recorded nothing: the grids of a community, the
 // communities of whatever lies above. A grid has nothing below to name.
-func (f *Figures) quiet(place int32, typ community.CommunityType) []community.Unit {
+func (f *Figures) quiet(place int32, typ community.CommunityType) []int32 {
 	var level community.Level
 	switch rank := f.tree.units[place].Level.Rank(); {
 	case rank < community.Village.Rank():
@@ -94,13 +94,34 @@ func (f *Figures) quiet(place int32, typ community.CommunityType) []community.Un
 	default:
 		return nil
 	}
-	var found []community.Unit
+	var found []int32
 	for _, i := range f.tree.below(place, level) {
 		if f.records(i, typ) == 0 {
-			found = append(found, f.tree.units[i])
+			found = append(found, i)
 		}
 	}
 	return found
+}
+
+// name is what a headline calls a unit. 2网格 alone would not say whose.
+func (f *Figures) name(place int32, narrow bool) string {
+	u := f.tree.units[place]
+	if above := f.tree.parent[place]; above >= 0 && u.Level.Rank() > community.Village.Rank() {
+		return f.name(above, true) + u.Name
+	}
+	if narrow {
+		return u.Label()
+	}
+	return u.Name
+}
+
+// quietName is what the list of the silent calls a unit: the grids of several
+// communities need their community's name.
+func (f *Figures) quietName(place int32, several bool) string {
+	if several {
+		return f.name(place, true)
+	}
+	return f.tree.units[place].Label()
 }
 
 func (f *Figures) records(place int32, typ community.CommunityType) int {

@@ -1,0 +1,166 @@
+package jobs_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"gridmate/chat"
+	"gridmate/community"
+	"gridmate/digest"
+	"gridmate/jobs"
+)
+
+// memory is a store in memory. Transactions run one at a time and are undone
+// when they fail.
+type memory struct {
+	mu        sync.Mutex
+	org       *community.Org
+	groups    []community.Group
+	people    []community.Person
+	schedules map[int64]community.Schedule
+	records   []community.Record
+	runs      map[runKey][]byte
+	outbox    []chat.Reply
+	fail      func(what string, chat int64) error // a fault to be had; nil without
+	reads     int                                 // readings of facts
+}
+
+type runKey struct {
+	job  string
+	slot time.Time
+	chat int64
+}
+
+func newMemory(org *community.Org) *memory {
+	return &memory{org: org, schedules: map[int64]community.Schedule{}, runs: map[runKey][]byte{}}
+}
+
+func (m *memory) InTx(ctx context.Context, f func(context.Context, jobs.Tx) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	runs, outbox := maps.Clone(m.runs), slices.Clone(m.outbox)
+	if err := f(ctx, tx{m}); err != nil {
+		m.runs, m.outbox = runs, outbox
+		return err
+	}
+	return nil
+}
+
+// sent takes out what was queued.
+func (m *memory) sent() []chat.Reply {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := m.outbox
+	m.outbox = nil
+	return out
+}
+
+func (m *memory) faulty(what string, chat int64) error {
+	if m.fail == nil {
+		return nil
+	}
+	return m.fail(what, chat)
+}
+
+// tx is one transaction on the store.
+type tx struct{ *memory }
+
+var _ digest.Source = tx{}
+
+func (t tx) Org() *community.Org { return t.org }
+
+func (t tx) GroupsAll(context.Context) ([]community.Group, error) {
+	return slices.Clone(t.groups), t.faulty("groups", 0)
+}
+
+func (t tx) PeopleAll(context.Context) ([]community.Person, error) {
+	return slices.Clone(t.people), nil
+}
+
+func (t tx) Schedule(_ context.Context, chat int64) (community.Schedule, error) {
+	if s, ok := t.schedules[chat]; ok {
+		return s, nil
+	}
+	return community.DefaultSchedule(), nil
+}
+
+func (t tx) ClaimRun(_ context.Context, job string, slot time.Time, chat int64, body []byte) (bool, error) {
+	key := runKey{job, slot.UTC(), chat}
+	if _, taken := t.runs[key]; taken {
+		return false, nil
+	}
+	t.runs[key] = body
+	return true, nil
+}
+
+func (t tx) LastRun(_ context.Context, job string, chat int64) (time.Time, []byte, bool, error) {
+	var last time.Time
+	var body []byte
+	found := false
+	for key, b := range t.runs {
+		if key.job == job && key.chat == chat && (!found || key.slot.After(last)) {
+			last, body, found = key.slot, b, true
+		}
+	}
+	return last, body, found, nil
+}
+
+func (t tx) Enqueue(_ context.Context, replies []chat.Reply) error {
+	for _, r := range replies {
+		if err := t.faulty("enqueue", r.Chat); err != nil {
+			return err
+		}
+	}
+	t.outbox = append(t.outbox, replies...)
+	return nil
+}
+
+func (t tx) Facts(_ context.Context, days community.Span, visit func(community.Fact) error) error {
+	t.reads++
+	for _, r := range t.records {
+		if days.Has(r.Date) && r.Withdrawn.IsZero() {
+			if err := visit(fact(r)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t tx) Items(_ context.Context, until community.Date, since time.Time, visit func(community.Item) error) error {
+	for _, r := range t.records {
+		ledger := r.Kind == community.KindDispute || r.Kind == community.KindIssue
+		if !ledger || !r.Withdrawn.IsZero() || r.Date > until || !r.ClosedAt.IsZero() && r.ClosedAt.Before(since) {
+			continue
+		}
+		item := community.Item{
+			Number: r.Number, Kind: r.Kind, Unit: r.Unit, Category: r.Category, Place: r.Place, Date: r.Date,
+			Deadline: r.Deadline, Status: r.Status, Open: 1, Reporter: r.Reporter, ClosedAt: r.ClosedAt,
+		}
+		if err := visit(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t tx) Late(_ context.Context, from, to time.Time, before community.Date, visit func(community.Fact) error) error {
+	for _, r := range t.records {
+		if r.Withdrawn.IsZero() && r.Date < before && !r.Created.Before(from) && r.Created.Before(to) {
+			if err := visit(fact(r)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func fact(r community.Record) community.Fact {
+	return community.Fact{Date: r.Date, Unit: r.Unit, Tally: r.Tally()}
+}

@@ -1,0 +1,112 @@
+// Package jobs sends what is due: digests by schedule, and the daily pruning.
+//
+// The clock only says "look". What is due follows from the schedules, and what
+// was done from the run ledger, so that everything is sent exactly once over
+// restarts, downtime and several runners at a time.
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"gridmate/community"
+	"gridmate/locale"
+)
+
+// Options are what a runner needs.
+type Options struct {
+	InTx      func(ctx context.Context, f func(ctx context.Context, tx Tx) error) error
+	Catalogue *locale.Catalogue
+	Zone      *time.Location
+	Now       func() time.Time
+	Log       *slog.Logger
+	Prunes    []Prune
+}
+
+// Runner looks for what is due. Make it with New; Run may be called once.
+type Runner struct {
+	Options
+	look   chan struct{}
+	looked time.Time         // when the last tick began; zero before the first
+	done   map[job]time.Time // the last run that is known of each job
+	failed map[job]string    // what was logged of a job that keeps failing
+	pruned community.Date
+}
+
+// job is one kind of digest in one chat.
+type job struct {
+	name string
+	chat int64
+}
+
+// New makes a runner.
+func New(o Options) *Runner {
+	return &Runner{
+		Options: o, look: make(chan struct{}, 1),
+		done: map[job]time.Time{}, failed: map[job]string{},
+	}
+}
+
+// Look makes the runner look at once instead of at the next minute: the clock
+// was moved, a schedule was changed. It never blocks.
+func (r *Runner) Look() {
+	select {
+	case r.look <- struct{}{}:
+	default:
+	}
+}
+
+// Run looks at once and then every minute until ctx ends. When it returns
+// everything it started has ended.
+func (r *Runner) Run(ctx context.Context) error {
+	stop, err := r.startClock()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	for {
+		if err := r.protected(ctx); err != nil && ctx.Err() == nil {
+			r.Log.ErrorContext(ctx, "jobs failed", "job", "look", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-r.look:
+		}
+	}
+}
+
+func (r *Runner) protected(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("jobs: panic: %v", p)
+		}
+	}()
+	return r.Tick(ctx)
+}
+
+// Tick does everything that is due now and has not been done. It is Run's
+// single step and must not be called while Run is working.
+func (r *Runner) Tick(ctx context.Context) error {
+	now := r.Now()
+	if err := r.prune(ctx, now); err != nil {
+		return err
+	}
+	var due []delivery
+	err := r.InTx(ctx, func(ctx context.Context, tx Tx) error {
+		subscriptions, err := subscriptions(ctx, tx)
+		if err != nil {
+			return err
+		}
+		due, err = r.due(ctx, tx, subscriptions, now)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("jobs: finding what is due: %w", err)
+	}
+	r.looked = now
+	r.deliver(ctx, due)
+	return ctx.Err()
+}

@@ -1,0 +1,36 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"gridmate/chat"
+	"gridmate/community"
+	"gridmate/digest"
+)
+
+// Tx is one transaction: what it queues and claims commits together or not at all.
+type Tx interface {
+	Chats
+	Ledger
+	digest.Source
+}
+
+// Chats knows who may get something.
+type Chats interface {
+	Org() *community.Org
+	GroupsAll(ctx context.Context) ([]community.Group, error)
+	PeopleAll(ctx context.Context) ([]community.Person, error)
+	// Schedule is when a private chat's digests come; the default if never set.
+	Schedule(ctx context.Context, chat int64) (community.Schedule, error)
+}
+
+// Ledger knows what was done.
+type Ledger interface {
+	// ClaimRun writes a run down; false if there is one of this job, slot and
+	// chat already, which then stays as it is.
+	ClaimRun(ctx context.Context, job string, slot time.Time, chat int64, body []byte) (bool, error)
+	// LastRun is the run with the latest slot; not found if there is none.
+	LastRun(ctx context.Context, job string, chat int64) (slot time.Time, body []byte, found bool, err error)
+	Enqueue(ctx context.Context, replies []chat.Reply) error
+}
