@@ -1,0 +1,197 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tg "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"gridmate/chat"
+)
+
+// result is how a call ended.
+type result struct {
+	item    *item
+	class   class
+	message int           // id of the message, where there is one
+	wait    time.Duration // for classThrottled
+	moved   int64         // for classMigrated
+}
+
+// verbs maps what a reply says to do to the call that does it. Each returns the
+// id of the message that carries the reply now.
+var verbs = map[chat.Verb]func(*Sender, context.Context, *item) (int, error){
+	chat.Send:    (*Sender).send,
+	chat.Show:    (*Sender).show,
+	chat.Answer:  (*Sender).answer,
+	chat.Results: (*Sender).results,
+	chat.React:   (*Sender).react,
+}
+
+// errOutbox is an outbox that cannot be read.
+var errOutbox = errors.New("the outbox cannot be read")
+
+// attempt makes one call for an item.
+func (s *Sender) attempt(ctx context.Context, it *item) result {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	if it.progress == nil {
+		it.progress = &progress{}
+	}
+	do, ok := verbs[it.out.Reply.Verb]
+	if !ok {
+		return result{item: it, class: classVerb}
+	}
+	message, err := do(s, ctx, it)
+	r := result{item: it, message: message}
+	var bad *refused
+	switch {
+	case err == nil:
+	case errors.As(err, &bad):
+		r.class = bad.class
+	case errors.Is(err, errOutbox):
+		r.class = classOutbox
+	default:
+		r.class, r.wait, r.moved = classify(err), retryAfter(err), movedTo(err)
+	}
+	return r
+}
+
+// send sends the next part of a reply's text. The first part answers the
+// message that the reply answers, the last one carries the buttons.
+func (s *Sender) send(ctx context.Context, it *item) (int, error) {
+	reply, p := &it.out.Reply, it.progress
+	if err := p.render(reply.Text); err != nil {
+		return 0, err
+	}
+	params := &tg.SendMessageParams{
+		ChatID:              reply.Chat,
+		Text:                p.parts[p.part],
+		ParseMode:           models.ParseModeHTML,
+		LinkPreviewOptions:  noPreview(),
+		DisableNotification: reply.Silent,
+	}
+	if reply.ReplyTo != 0 && p.part == 0 && !p.alone {
+		params.ReplyParameters = &models.ReplyParameters{MessageID: reply.ReplyTo, AllowSendingWithoutReply: true}
+	}
+	if p.last() {
+		markup, err := keyboard(reply.Keyboard)
+		if err != nil {
+			return 0, err
+		}
+		if markup == nil && reply.Ask {
+			markup = &models.ForceReply{ForceReply: true, Selective: reply.ReplyTo != 0}
+		}
+		params.ReplyMarkup = markup
+	}
+	m, err := s.client.library.SendMessage(ctx, params)
+	if err != nil {
+		return 0, err
+	}
+	return m.ID, nil
+}
+
+// render makes the parts, once.
+func (p *progress) render(text string) (err error) {
+	if p.parts == nil {
+		p.parts, err = Render(text)
+	}
+	return err
+}
+
+// last says whether the part to send is the last one.
+func (p *progress) last() bool { return p.part == len(p.parts)-1 }
+
+// show edits the message that carries a card. Where there is none, and where
+// the text takes more than one message, it sends anew.
+func (s *Sender) show(ctx context.Context, it *item) (int, error) {
+	reply, p := &it.out.Reply, it.progress
+	if err := p.render(reply.Text); err != nil {
+		return 0, err
+	}
+	if p.anew || len(p.parts) > 1 {
+		return s.send(ctx, it)
+	}
+	message, err := s.carrier(ctx, reply)
+	if err != nil {
+		return 0, err
+	}
+	if message == 0 {
+		return s.send(ctx, it)
+	}
+	markup, err := keyboard(reply.Keyboard)
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.client.library.EditMessageText(ctx, &tg.EditMessageTextParams{
+		ChatID:             reply.Chat,
+		MessageID:          message,
+		Text:               p.parts[0],
+		ParseMode:          models.ParseModeHTML,
+		LinkPreviewOptions: noPreview(),
+		ReplyMarkup:        markup,
+	})
+	return message, err
+}
+
+// carrier finds the message that carries a card, 0 if there is none.
+func (s *Sender) carrier(ctx context.Context, reply *chat.Reply) (int, error) {
+	if reply.Message != 0 || reply.Card == "" {
+		return reply.Message, nil
+	}
+	message, found, err := s.outbox.CardMessage(ctx, reply.Chat, reply.Card)
+	if err != nil {
+		return 0, errOutbox
+	}
+	if !found {
+		return 0, nil
+	}
+	return message, nil
+}
+
+// answer ends a button's waiting state.
+func (s *Sender) answer(ctx context.Context, it *item) (int, error) {
+	reply := &it.out.Reply
+	_, err := s.client.library.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{
+		CallbackQueryID: reply.Callback,
+		Text:            notice(reply.Text),
+		ShowAlert:       reply.Alert,
+	})
+	return 0, err
+}
+
+// cacheSeconds is how long Telegram may answer the same inline query by
+// itself. The library drops a zero, which Telegram takes for 300.
+const cacheSeconds = 30
+
+// results answers an inline query.
+func (s *Sender) results(ctx context.Context, it *item) (int, error) {
+	reply := &it.out.Reply
+	list, err := results(reply.Articles)
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.client.library.AnswerInlineQuery(ctx, &tg.AnswerInlineQueryParams{
+		InlineQueryID: reply.Inline,
+		Results:       list,
+		CacheTime:     cacheSeconds,
+		NextOffset:    reply.Next,
+	})
+	return 0, err
+}
+
+// react puts an emoji on a message.
+func (s *Sender) react(ctx context.Context, it *item) (int, error) {
+	reply := &it.out.Reply
+	_, err := s.client.library.SetMessageReaction(ctx, &tg.SetMessageReactionParams{
+		ChatID:    reply.Chat,
+		MessageID: reply.Message,
+		Reaction: []models.ReactionType{{
+			Type:              models.ReactionTypeTypeEmoji,
+			ReactionTypeEmoji: &models.ReactionTypeEmoji{Emoji: reply.Emoji},
+		}},
+	})
+	return 0, err
+}
