@@ -13,7 +13,13 @@ type cli struct {
 	Settings settings `embed:"" group:"settings"`
 
 	Run     runCommand     `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Import  importCommand  `cmd:"" help:"Take in the organisation, people or guides: all rows of a file or none."`
 	Guides  guidesCommand  `cmd:"" help:"Search the service guides."`
+	Digest  digestCommand  `cmd:"" help:"Print the digest that a group would get."`
+	Export  exportCommand  `cmd:"" help:"Write records or the ledger of issues to a file."`
+	Invite  inviteCommand  `cmd:"" help:"Make an invitation for one person and print the payload for /start."`
+	Backup  backupCommand  `cmd:"" help:"Copy the database while the bot is running."`
+	Doctor  doctorCommand  `cmd:"" help:"Check settings and database."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

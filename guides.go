@@ -1,9 +1,13 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"gridmate/guides"
+	"gridmate/storage"
 )
 
 type guidesCommand struct {
@@ -14,20 +18,55 @@ type guidesSearch struct {
 	Limit int `default:"3" help:"How many matters at most for one query."`
 }
 
-// Run answers each line of standard input with the matters that fit it.
-func (g guidesSearch) Run(c *console) error {
+// Run answers each line of standard input with the matters that fit it. It
+// needs no database: where there is none the built-in guides answer.
+func (g guidesSearch) Run(ctx context.Context, c *console) error {
 	if g.Limit < 1 || g.Limit > 50 {
 		return usage{fmt.Errorf("--limit=%d: must be from 1 to 50", g.Limit)}
 	}
-	index, err := loadGuides()
+	index, err := c.guideIndex(ctx)
 	if err != nil {
 		return err
 	}
 	return guides.Stream(c.stdin, c.stdout, index, g.Limit)
 }
 
-// loadGuides builds the search over the guides that come with the program.
-func loadGuides() (*guides.Index, error) {
+// guideIndex is the search over the built-in guides and those of the database,
+// if there is one.
+func (c *console) guideIndex(ctx context.Context) (*guides.Index, error) {
+	db, err := storage.OpenExisting(ctx, c.config.DB)
+	if errors.Is(err, storage.ErrNone) {
+		return newGuideIndex(nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	index, err := loadGuides(ctx, db)
+	return index, errors.Join(err, db.Close())
+}
+
+// loadGuides builds the search over the built-in guides and the imported ones,
+// which take the place of those with the same slug.
+func loadGuides(ctx context.Context, db *storage.DB) (*guides.Index, error) {
+	var imported []guides.Guide
+	err := db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		rows, err := tx.Guides(ctx)
+		for _, r := range rows {
+			var g guides.Guide
+			if err := json.Unmarshal(r.Body, &g); err != nil {
+				return fmt.Errorf("guide %s in the database: %w", r.Slug, err)
+			}
+			imported = append(imported, g)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return newGuideIndex(imported)
+}
+
+func newGuideIndex(imported []guides.Guide) (*guides.Index, error) {
 	list, err := guides.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("built-in guides: %w", err)
@@ -36,5 +75,5 @@ func loadGuides() (*guides.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lexicon of the guides: %w", err)
 	}
-	return guides.NewIndex(list, lexicon), nil
+	return guides.NewIndex(guides.Merge(list, imported), lexicon), nil
 }

@@ -116,7 +116,7 @@ func TestSettingsAreReadWholly(t *testing.T) {
 	if c.Token != "1:abc" || c.APIURL != "http://127.0.0.1:8081" || len(c.Admins) != 2 || c.Zone.String() != "Asia/Urumqi" {
 		t.Errorf("%+v", c)
 	}
-	if (c.RateTotal != pace{}) || c.RateChat.Count != 2 || c.RateGroup.Per.Minutes() != 1 {
+	if c.Pace.Total.String() != "0" || c.Pace.Chat.String() != "2/s" || c.Pace.Group.String() != "20/m" {
 		t.Errorf("%+v", c)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gridmate/bot"
 )
 
 // settings are what flags and environment hold, word for word.
@@ -39,16 +41,8 @@ type config struct {
 	Listen        string
 	WebhookURL    string
 	WebhookSecret string
-	RateTotal     pace
-	RateChat      pace
-	RateGroup     pace
+	Pace          bot.Pace
 	Log           slog.Level
-}
-
-// pace is a sending rate: Count in each Per. The zero pace is no limit.
-type pace struct {
-	Count int
-	Per   time.Duration
 }
 
 // validate is the one place where settings are judged. The error is one line
@@ -159,7 +153,7 @@ func (s settings) readWebhook(c *config) error {
 		return nil
 	}
 	u, err := url.Parse(s.WebhookURL)
-	local := c.APIURL != defaultAPI && err == nil && u.Scheme == "http" // a local Bot API server takes http
+	local := c.APIURL != bot.DefaultURL && err == nil && u.Scheme == "http" // a local Bot API server takes http
 	if err != nil || u.Host == "" || (u.Scheme != "https" && !local) {
 		return bad("webhook-url", s.WebhookURL, "must be an https address that Telegram can reach")
 	}
@@ -173,35 +167,22 @@ func (s settings) readWebhook(c *config) error {
 	return nil
 }
 
-const defaultAPI = "https://api.telegram.org"
-
-func (s settings) readPaces(c *config) (err error) {
-	for _, p := range []struct {
+func (s settings) readPaces(c *config) error {
+	for _, r := range []struct {
 		flag, value string
-		to          *pace
+		to          *bot.Rate
 	}{
-		{"rate-total", s.RateTotal, &c.RateTotal},
-		{"rate-chat", s.RateChat, &c.RateChat},
-		{"rate-group", s.RateGroup, &c.RateGroup},
+		{"rate-total", s.RateTotal, &c.Pace.Total},
+		{"rate-chat", s.RateChat, &c.Pace.Chat},
+		{"rate-group", s.RateGroup, &c.Pace.Group},
 	} {
-		if *p.to, err = parsePace(p.value); err != nil {
-			return bad(p.flag, p.value, "must be COUNT/s, COUNT/m or COUNT/h such as 30/s, or 0 for no limit")
+		rate, err := bot.ParseRate(r.value)
+		if err != nil {
+			return bad(r.flag, r.value, err.Error())
 		}
+		*r.to = rate
 	}
 	return nil
-}
-
-func parsePace(s string) (pace, error) {
-	if s == "0" || s == "" {
-		return pace{}, nil
-	}
-	count, unit, _ := strings.Cut(s, "/")
-	n, err := strconv.Atoi(count)
-	per := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[unit]
-	if err != nil || n <= 0 || n > 100_000 || per == 0 {
-		return pace{}, fmt.Errorf("pace %q", s)
-	}
-	return pace{Count: n, Per: per}, nil
 }
 
 func (s settings) readLog(c *config) error {

@@ -26,27 +26,14 @@ func (e RowError) Error() string {
 type UnitRow struct {
 	Line                      int
 	Code, Level, Name, Parent string
-	Short, Pilot, Tags        string // optional; tags are separated by | or ;
+	Short, Pilot, Tags        string // optional; tags have | or ; between
 }
 
-// PlannedUnit is a unit to store. Its own ID is set where the unit exists
-// already; its parent is named by code, since it may be new as well.
+// PlannedUnit is a unit to store: its parent is named by code, since it may be
+// as new as the unit itself.
 type PlannedUnit struct {
 	Unit
 	ParentCode string
-}
-
-// UnitPlan is what an organisation file comes to: units to store, parents
-// before their children, and the count of those that are as the file says.
-type UnitPlan struct {
-	Added, Changed []PlannedUnit
-	Unchanged      int
-}
-
-// Units lists everything to store, parents first.
-func (p UnitPlan) Units() []PlannedUnit {
-	return slices.SortedStableFunc(slices.Values(append(slices.Clone(p.Added), p.Changed...)),
-		func(a, b PlannedUnit) int { return a.Level.Rank() - b.Level.Rank() })
 }
 
 // Limits on what an import may name, in characters.
@@ -58,7 +45,7 @@ const (
 // PlanUnits checks an organisation file against the organisation as it is.
 // Units that the file does not name stay as they are, and a parent may be one
 // of them. With any error nothing is planned.
-func PlanUnits(org *Org, rows []UnitRow) (UnitPlan, []RowError) {
+func PlanUnits(org *Org, rows []UnitRow) ([]PlannedUnit, []RowError) {
 	p := unitPlanner{org: org, lines: map[string]int{}, planned: map[string]PlannedUnit{}}
 	for _, row := range rows {
 		p.read(row)
@@ -68,9 +55,13 @@ func PlanUnits(org *Org, rows []UnitRow) (UnitPlan, []RowError) {
 	}
 	p.checkChildren(rows)
 	if len(p.bad) > 0 {
-		return UnitPlan{}, sorted(p.bad)
+		return nil, sorted(p.bad)
 	}
-	return p.plan(rows), nil
+	plan := make([]PlannedUnit, len(rows))
+	for i, row := range rows {
+		plan[i] = p.planned[foldCode(row.Code)]
+	}
+	return plan, nil
 }
 
 type unitPlanner struct {
@@ -110,10 +101,9 @@ func (p *unitPlanner) read(row UnitRow) {
 	if !ok {
 		p.say(row.Line, "pilot", "%q is neither yes nor no: use 1 or 0", row.Pilot)
 	}
-	old, _ := p.org.ByCode(row.Code)
 	p.planned[code] = PlannedUnit{
 		Unit: Unit{
-			ID: old.ID, Code: row.Code, Level: level, Name: row.Name, Short: row.Short, Pilot: pilot, Tags: splitTags(row.Tags),
+			Code: row.Code, Level: level, Name: row.Name, Short: row.Short, Pilot: pilot, Tags: splitTags(row.Tags),
 		},
 		ParentCode: row.Parent,
 	}
@@ -141,23 +131,28 @@ func (p *unitPlanner) checkParent(row UnitRow) {
 	case !ok:
 		p.say(row.Line, "parent", "%q is neither in the file nor known already", row.Parent)
 	case parent.Rank() < 0: // said already, in the parent's own line
-	case u.Level == Grid && parent != Village:
-		p.say(row.Line, "parent", "%q is a %s: a grid belongs to a community", row.Parent, parent)
-	case parent.Rank() >= u.Level.Rank():
+	case !mayStandAbove(parent, u.Level):
 		p.say(row.Line, "parent", "%q is a %s, which cannot stand above a %s", row.Parent, parent, u.Level)
 	}
+}
+
+// mayStandAbove reports whether a unit of one level may contain one of the
+// other. Levels may be left out, but a grid belongs to a community.
+func mayStandAbove(above, below Level) bool {
+	return above.Rank() < below.Rank() && (below != Grid || above == Village)
 }
 
 // checkChildren finds units outside the file that a changed level would leave
 // under something that cannot stand above them.
 func (p *unitPlanner) checkChildren(rows []UnitRow) {
 	for _, row := range rows {
-		u := p.planned[foldCode(row.Code)]
-		if u.ID == 0 || p.lines[foldCode(row.Code)] != row.Line {
+		old, known := p.org.ByCode(row.Code)
+		if !known || p.lines[foldCode(row.Code)] != row.Line {
 			continue
 		}
-		for _, child := range p.org.Children(u.ID) {
-			if _, listed := p.planned[foldCode(child.Code)]; !listed && child.Level.Rank() <= u.Level.Rank() {
+		level := p.planned[foldCode(row.Code)].Level
+		for _, child := range p.org.Children(old.ID) {
+			if _, listed := p.planned[foldCode(child.Code)]; !listed && !mayStandAbove(level, child.Level) {
 				p.say(row.Line, "level", "%s is above %s, which is a %s", row.Code, child.Code, child.Level)
 			}
 		}
@@ -173,29 +168,6 @@ func (p *unitPlanner) level(code string) (Level, bool) {
 	return u.Level, ok
 }
 
-func (p *unitPlanner) plan(rows []UnitRow) UnitPlan {
-	var plan UnitPlan
-	for _, row := range rows {
-		u := p.planned[foldCode(row.Code)]
-		old, known := p.org.Unit(u.ID)
-		switch {
-		case !known:
-			plan.Added = append(plan.Added, u)
-		case p.same(old, u):
-			plan.Unchanged++
-		default:
-			plan.Changed = append(plan.Changed, u)
-		}
-	}
-	return plan
-}
-
-func (p *unitPlanner) same(old Unit, u PlannedUnit) bool {
-	parent, _ := p.org.Unit(old.Parent)
-	return old.Code == u.Code && old.Level == u.Level && old.Name == u.Name && old.Short == u.Short &&
-		old.Pilot == u.Pilot && slices.Equal(old.Tags, u.Tags) && foldCode(parent.Code) == foldCode(u.ParentCode)
-}
-
 // PersonRow is one row of a people file, as typed: one role of one person.
 type PersonRow struct {
 	Line                  int
@@ -203,47 +175,42 @@ type PersonRow struct {
 	Type                  string // optional: a task group's type
 }
 
-// PersonPlan is one person of a file with all roles that the file gives them.
-type PersonPlan struct {
-	User   int64
-	Name   string
-	Grants []Grant
+// PlannedRole is one role of one person to store.
+type PlannedRole struct {
+	User int64
+	Name string
+	Grant
 }
 
-// PlanPeople checks a people file against the organisation. People come in the
-// order in which the file first names them. With any error nothing is planned.
-func PlanPeople(org *Org, rows []PersonRow) ([]PersonPlan, []RowError) {
+// PlanPeople checks a people file against the organisation. With any error
+// nothing is planned.
+func PlanPeople(org *Org, rows []PersonRow) ([]PlannedRole, []RowError) {
 	var (
-		plans []PersonPlan
+		plan  []PlannedRole
 		bad   []RowError
-		index = map[int64]int{}
-		lines = map[string]int{}
+		names = map[int64]string{}
+		lines = map[PlannedRole]int{}
 	)
 	for _, row := range rows {
-		user, grant, errs := readPerson(org, row)
+		role, errs := readPerson(org, row)
 		bad = append(bad, errs...)
 		if len(errs) > 0 {
 			continue
 		}
-		i, known := index[user]
-		if !known {
-			i, index[user] = len(plans), len(plans)
-			plans = append(plans, PersonPlan{User: user, Name: row.Name})
-		}
-		key := fmt.Sprint(user, grant)
-		switch first, twice := lines[key]; {
-		case plans[i].Name != row.Name:
-			bad = append(bad, RowError{row.Line, "name", fmt.Sprintf("%d has another name in an earlier line", user)})
+		name, named := names[role.User]
+		switch first, twice := lines[role]; {
+		case named && name != role.Name:
+			bad = append(bad, RowError{row.Line, "name", fmt.Sprintf("%d has another name in an earlier line", role.User)})
 		case twice:
 			bad = append(bad, RowError{row.Line, "role", fmt.Sprintf("the same role stands in line %d already", first)})
 		}
-		lines[key] = row.Line
-		plans[i].Grants = append(plans[i].Grants, grant)
+		names[role.User], lines[role] = role.Name, row.Line
+		plan = append(plan, role)
 	}
 	if len(bad) > 0 {
 		return nil, sorted(bad)
 	}
-	return plans, nil
+	return plan, nil
 }
 
 // roleLevels says in which units a role makes sense; a role that is not listed
@@ -264,7 +231,7 @@ func (r Role) Fits(l Level) bool {
 	return !limited || slices.Contains(fitting, l)
 }
 
-func readPerson(org *Org, row PersonRow) (user int64, g Grant, bad []RowError) {
+func readPerson(org *Org, row PersonRow) (p PlannedRole, bad []RowError) {
 	say := func(column, reason string, args ...any) {
 		bad = append(bad, RowError{row.Line, column, fmt.Sprintf(reason, args...)})
 	}
@@ -275,26 +242,27 @@ func readPerson(org *Org, row PersonRow) (user int64, g Grant, bad []RowError) {
 	if reason := badName(row.Name); reason != "" {
 		say("name", "%s", reason)
 	}
-	g.Role = Role(strings.ToLower(row.Role))
-	if !slices.Contains(Roles(), g.Role) {
+	p.User, p.Name = user, row.Name
+	p.Role = Role(strings.ToLower(row.Role))
+	if !slices.Contains(Roles(), p.Role) {
 		say("role", "unknown role %q: use %s", row.Role, join(Roles()))
 	}
 	unit, known := org.ByCode(row.Org)
-	g.Unit = unit.ID
+	p.Unit = unit.ID
 	switch {
 	case !known:
 		say("org", "unknown org %q: import the organisation first", row.Org)
-	case !g.Role.Fits(unit.Level):
-		say("org", "%s is a %s: the role %s belongs to a %s", unit.Code, unit.Level, g.Role, join(roleLevels[g.Role]))
+	case !p.Role.Fits(unit.Level):
+		say("org", "%s is a %s: the role %s belongs to a %s", unit.Code, unit.Level, p.Role, join(roleLevels[p.Role]))
 	}
-	g.Type = CommunityType(strings.ToLower(row.Type))
-	if g.Type != NoType && g.Role != RoleTask {
+	p.Type = CommunityType(strings.ToLower(row.Type))
+	if p.Type != NoType && p.Role != RoleTask {
 		say("type", "only a %s has one", RoleTask)
 	}
-	if g.Type != NoType && !slices.Contains(Types(), g.Type) {
+	if p.Type != NoType && !slices.Contains(Types(), p.Type) {
 		say("type", "unknown type %q: use %s", row.Type, join(Types()))
 	}
-	return user, g, bad
+	return p, bad
 }
 
 // maxUser is the largest Telegram id: they have at most 52 significant bits.
@@ -339,7 +307,7 @@ func yesNo(s string) (yes, ok bool) {
 
 func splitTags(s string) []string {
 	var tags []string
-	for _, tag := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|;；、", r) }) {
+	for _, tag := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|,;，；、", r) }) {
 		if tag = strings.TrimSpace(tag); tag != "" {
 			tags = append(tags, tag)
 		}

@@ -29,30 +29,25 @@ func known() *community.Org {
 	})
 }
 
-func TestPlanUnitsTellsNewChangedAndUnchanged(t *testing.T) {
+func TestPlanUnitsTakesParentsFromTheFileAndFromTheOrganisation(t *testing.T) {
 	t.Parallel()
 	plan, bad := community.PlanUnits(known(), unitRows(
-		"BH-02,grid,2网格,BH",
-		"bh-03-1,building,1号楼,BH-02",
-		"BJ,city,宝鸡市,",
-		"BH,community,滨河社区,BJ,滨河,是,第一批",
-		"BH-01,Grid,第一网格,BH",
+		"bh-02-1,building,1号楼,BH-02",
+		"BH-02,Grid,2网格,bh",
+		"QS,community,清水社区,BJ,清水,是,第一批|观摩点",
+		"XX,street,新街道,",
 	))
 	if len(bad) > 0 {
 		t.Fatal(bad)
 	}
-	var got []string
-	for _, u := range plan.Units() {
-		got = append(got, u.Code+"<"+u.ParentCode)
+	want := []community.PlannedUnit{
+		{Unit: community.Unit{Code: "bh-02-1", Level: community.Building, Name: "1号楼"}, ParentCode: "BH-02"},
+		{Unit: community.Unit{Code: "BH-02", Level: community.Grid, Name: "2网格"}, ParentCode: "bh"},
+		{Unit: community.Unit{Code: "QS", Level: community.Village, Name: "清水社区", Short: "清水", Pilot: true, Tags: []string{"第一批", "观摩点"}}, ParentCode: "BJ"},
+		{Unit: community.Unit{Code: "XX", Level: community.Street, Name: "新街道"}},
 	}
-	if diff := cmp.Diff([]string{"BH-02<BH", "BH-01<BH", "bh-03-1<BH-02"}, got); diff != "" {
+	if diff := cmp.Diff(want, plan); diff != "" {
 		t.Error(diff)
-	}
-	if len(plan.Added) != 2 || len(plan.Changed) != 1 || plan.Unchanged != 2 {
-		t.Errorf("%d added, %d changed, %d unchanged", len(plan.Added), len(plan.Changed), plan.Unchanged)
-	}
-	if plan.Changed[0].ID != 3 {
-		t.Errorf("the changed unit has id %d", plan.Changed[0].ID)
 	}
 }
 
@@ -73,16 +68,17 @@ func TestPlanUnitsNamesEveryBadRow(t *testing.T) {
 		"parent on a lower level":    {[]string{"A,county,甲,BH"}, []string{"line 2, parent:"}},
 		"two that contain another":   {[]string{"A,street,甲,B", "B,street,乙,A"}, []string{"line 2, parent:", "line 3, parent:"}},
 		"its own parent":             {[]string{"A,street,甲,a"}, []string{`line 2, parent: "A" is its own parent`}},
-		"grid under a city":          {[]string{"G,grid,甲,BJ"}, []string{"line 2, parent: \"BJ\" is a city: a grid belongs to a community"}},
+		"grid under a city":          {[]string{"G,grid,甲,BJ"}, []string{`line 2, parent: "BJ" is a city, which cannot stand above a grid`}},
 		"grid under nothing":         {[]string{"G,grid,甲,"}, []string{"line 2, parent: is empty"}},
 		"pilot that is not a yes":    {[]string{"A,city,甲,,,maybe"}, []string{"line 2, pilot:"}},
+		"a street above its grids":   {[]string{"BH,street,滨河,BJ"}, []string{"line 2, level: BH is above BH-01, which is a grid"}},
 		"a level that children deny": {[]string{"BH,grid,滨河,BH-01"}, []string{"line 2, parent:", "line 2, level: BH is above BH-01"}},
 		"several at once":            {[]string{"A,town,甲,", "B,city,,", "C,county,丙,NO"}, []string{"line 2, level", "line 3, name", "line 4, parent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			plan, bad := community.PlanUnits(known(), unitRows(test.rows...))
-			if len(plan.Units()) > 0 {
+			if len(plan) > 0 {
 				t.Error("planned something")
 			}
 			wantErrors(t, bad, test.want)
@@ -111,16 +107,17 @@ func personRows(lines ...string) []community.PersonRow {
 	return rows
 }
 
-func TestPlanPeopleGathersRoles(t *testing.T) {
+func TestPlanPeopleTakesEveryRole(t *testing.T) {
 	t.Parallel()
 	plans, bad := community.PlanPeople(known(), personRows(
 		"7001,张三,grid,bh-01", "7002,李四,task_group,BJ,pingan", "7001,张三,community_staff,BH"))
 	if len(bad) > 0 {
 		t.Fatal(bad)
 	}
-	want := []community.PersonPlan{
-		{User: 7001, Name: "张三", Grants: []community.Grant{{Role: community.RoleGrid, Unit: 3}, {Role: community.RoleStaff, Unit: 2}}},
-		{User: 7002, Name: "李四", Grants: []community.Grant{{Role: community.RoleTask, Unit: 1, Type: community.Safe}}},
+	want := []community.PlannedRole{
+		{User: 7001, Name: "张三", Grant: community.Grant{Role: community.RoleGrid, Unit: 3}},
+		{User: 7002, Name: "李四", Grant: community.Grant{Role: community.RoleTask, Unit: 1, Type: community.Safe}},
+		{User: 7001, Name: "张三", Grant: community.Grant{Role: community.RoleStaff, Unit: 2}},
 	}
 	if diff := cmp.Diff(want, plans); diff != "" {
 		t.Error(diff)
