@@ -1,0 +1,140 @@
+package reading
+
+import "gridmate/community"
+
+// evidence is what speaks for each kind in a group of clauses.
+type evidence struct {
+	best    [4]int // patrol, dispute, event, issue: the strongest word
+	act     [4]*hit
+	first   [4]*hit
+	problem *hit
+	deadAct bool
+	ledger  bool // 销号, 台账
+}
+
+var kindOrder = [4]community.Kind{community.KindPatrol, community.KindDispute, community.KindEvent, community.KindIssue}
+
+func kindIndex(tag string) int {
+	for i, k := range kindOrder {
+		if string(k) == tag {
+			return i
+		}
+	}
+	return -1
+}
+
+// weigh collects the evidence of the live clauses.
+func (d *doc) weigh(group []*clause) evidence {
+	var e evidence
+	for _, c := range group {
+		for i := range c.hits[layerKind] {
+			h := &c.hits[layerKind][i]
+			if c.dead != "" {
+				e.deadAct = e.deadAct || h.attr == "act"
+				continue
+			}
+			e.take(h)
+		}
+		if c.dead == "" && d.clearIn(c) == nil && e.problem == nil {
+			e.problem = d.findingIn(community.KindPatrol, c)
+		}
+	}
+	return e
+}
+
+func (e *evidence) take(h *hit) {
+	k := kindIndex(h.tag)
+	if k < 0 {
+		return
+	}
+	if e.first[k] == nil || h.weight > e.best[k] {
+		e.first[k] = h
+	}
+	e.best[k] = max(e.best[k], h.weight)
+	if h.attr == "act" && (e.act[k] == nil || h.weight > e.act[k].weight) {
+		e.act[k] = h
+	}
+	e.ledger = e.ledger || k == 3 && h.attr == "act"
+}
+
+const (
+	patrol = iota
+	dispute
+	event
+	issue
+)
+
+// kindOf decides the kind of a group and names the word that decided.
+func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
+	e := d.weigh(group)
+	if e.deadAct && e.act[patrol] == nil && e.act[dispute] == nil && e.act[event] == nil && e.problem == nil {
+		return community.KindNone, nil
+	}
+	f := d.collect(community.KindPatrol, group)
+	switch {
+	case d.isDispute(e, f, group):
+		return community.KindDispute, e.first[dispute]
+	case e.act[event] != nil && (e.act[patrol] == nil || e.best[event] > e.best[patrol]) && !d.isMending(e, f):
+		return community.KindEvent, e.act[event]
+	case e.act[patrol] != nil:
+		return community.KindPatrol, e.act[patrol]
+	case e.ledger:
+		return community.KindIssue, e.act[issue]
+	case e.best[event] >= 4:
+		return community.KindEvent, e.first[event]
+	case e.problem != nil || f.found != nil || f.fixed != nil:
+		return d.bareProblem(e, f, group)
+	case f.clear != nil && len(d.grids)+len(d.builds) > 0:
+		return community.KindPatrol, f.clear
+	case len(f.prints) > 0:
+		return community.KindEvent, e.first[event]
+	case e.best[issue] >= 4 && len(d.grids)+len(d.builds) > 0:
+		return community.KindIssue, e.first[issue]
+	}
+	return community.KindNone, nil
+}
+
+// isMending recognises that a weak event word only accompanies a finding that
+// was put right.
+func (d *doc) isMending(e evidence, f *facts) bool {
+	return e.best[event] <= 4 && e.problem != nil && f.allFixed != nil && f.people == nil && len(f.prints) == 0
+}
+
+// bareProblem is a finding without an act: put right at once it is a patrol,
+// otherwise an issue for somebody.
+func (d *doc) bareProblem(e evidence, f *facts, group []*clause) (community.Kind, *hit) {
+	h := e.problem
+	if h == nil {
+		h = e.first[issue]
+	}
+	if f.fixed != nil || f.allFixed != nil && f.report == nil {
+		return community.KindPatrol, f.allFixed
+	}
+	return community.KindIssue, h
+}
+
+// isDispute weighs a quarrel against everything else.
+func (d *doc) isDispute(e evidence, f *facts, group []*clause) bool {
+	switch {
+	case e.best[dispute] >= 7:
+		if e.best[event] >= 6 && e.act[event] != nil && !d.settled(group) {
+			return false
+		}
+		return !(e.act[patrol] != nil && f.clear != nil && !d.settled(group))
+	case e.best[dispute] < 5:
+		return e.best[dispute] > 0 && e.best[patrol] < 4 && e.best[event] < 4 && d.settled(group) && e.problem == nil
+	case d.settled(group):
+		return e.act[patrol] == nil && (e.act[event] == nil || e.best[event] < 6)
+	}
+	return e.act[patrol] == nil && e.act[event] == nil && e.problem == nil && e.best[issue] < 4
+}
+
+// settled reports whether the clauses say what came of a quarrel.
+func (d *doc) settled(group []*clause) bool {
+	for _, c := range group {
+		if c.has(layerResult, "success", "fail", "transferred", "ongoing") && c.dead != "plan" {
+			return true
+		}
+	}
+	return false
+}

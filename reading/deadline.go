@@ -1,0 +1,142 @@
+package reading
+
+import (
+	"strings"
+
+	"gridmate/hanzi"
+)
+
+// limited reports whether the words before byte i set a limit: 限, 务必, 要求.
+func (d *doc) limited(i int) bool {
+	b := d.before(i, 8)
+	return hasAnySuffix(b, "限", "限期", "限于", "限时", "务必", "务必于", "务必在", "要求", "要求在", "要求于", "责令", "责令其", "责令于", "责令在", "须在", "须于", "需在", "需于", "期限", "期限为", "时限", "截止", "截至", "截止到", "截止日期", "整改期限", "承诺", "承诺在", "承诺于", "答应", "答应在", "保证", "保证在", "约定", "约定在", "约定于", "要求其", "要求其在", "限其", "限其在", "限令", "限定", "限期到", "限", "期限到", "期限至", "完成时限", "整改时限", "期限:", "时限:", "截止:", "承诺:", "限到", "定于", "最迟", "最晚", "最晚到", "限整改", "限改") != ""
+}
+
+// dateRoles decides which dates are the report's, a deadline, an appointment
+// or those of an earlier act.
+func (d *doc) dateRoles(today Date) {
+	for k := range d.dates {
+		e := &d.dates[k]
+		if e.day.IsZero() {
+			continue
+		}
+		e.role = d.roleOf(*e, today)
+	}
+}
+
+func (d *doc) roleOf(e dateExpr, today Date) dateRole {
+	rest := strings.TrimPrefix(d.text[e.span.end:], " ")
+	before := d.before(e.span.start, 6)
+	by := hasAnyPrefix(rest, "前", "之前", "以前", "内", "底前", "中午前", "下午前", "下班前", "晚前", "前后") != "" && hasAnyPrefix(rest, "前往", "前去", "前来", "前后", "内部", "内容", "内务") == ""
+	switch {
+	case by || d.limited(e.span.start):
+		return roleDeadline
+	case e.future:
+		return roleLater
+	case hasAnySuffix(before, "约", "约好", "约到", "约了", "约在", "定在", "改到", "推到", "推迟到", "延到", "说好", "下次", "等", "待", "争取", "预计", "计划", "拟", "答应", "放到") != "":
+		return roleLater
+	case hasAnyPrefix(rest, "再", "继续", "上午再", "下午再", "晚上再", "接着调", "将", "会来", "来修", "来人修", "来处理", "上门修", "还要", "二次调", "能修", "修好", "能好", "才能", "可修", "到货", "上午来", "下午来", "来换", "换", "给答复", "答复", "回复", "付清", "还清", "到账前", "给钱", "打款") != "":
+		return roleLater
+	case hasAnySuffix(before, "回访", "回访了", "复查", "复查了", "回头看", "跟踪", "对", "针对", "还是", "关于") != "" && strings.Contains(clip(rest, 12), "的"), hasAnySuffix(before, "回访", "回访了", "复查", "复查了") != "":
+		return roleEarlier
+	case earlierAct(rest):
+		return roleEarlier
+	case hasAnyPrefix(rest, "起", "开始", "以来", "至今") != "":
+		return roleEarlier
+	}
+	return roleReport
+}
+
+// clip returns the first n runes of s up to a punctuation mark.
+func clip(s string, n int) string {
+	for i, r := range s {
+		if n == 0 || strings.ContainsRune(",。;!?\n", r) {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// earlierAct recognises 昨天报的…, 上周发现的…: a date of what came before.
+func earlierAct(rest string) bool {
+	s := clip(rest, 10)
+	k := strings.Index(s, "的")
+	if k <= 0 {
+		return false
+	}
+	return containsAny(s[:k], "报", "反映", "发现", "交办", "下发", "登记", "反馈", "投诉", "提", "受理", "移交", "派", "下达", "说", "排查出", "查出", "转来", "挂账", "立案", "录入", "举报", "查", "检查出")
+}
+
+// deadlineExpr is a limit without a calendar date: 三天内, 24小时内, 限期7天.
+type deadlineExpr struct {
+	span
+	days int // from the day of the report, -1 none
+	work bool
+}
+
+// findLimits recognises limits as a number of days and claims them.
+func (d *doc) findLimits() []deadlineExpr {
+	var out []deadlineExpr
+	for i := 0; i < len(d.text); {
+		_, w := runeAt(d.text, i)
+		if e, ok := d.limitAt(i); ok && d.claim(e.span) {
+			out = append(out, e)
+			i = e.end
+			continue
+		}
+		i += w
+	}
+	return out
+}
+
+func (d *doc) limitAt(i int) (deadlineExpr, bool) {
+	if d.claimed[i] || i > 0 && isDigit(d.text[i-1]) {
+		return deadlineExpr{}, false
+	}
+	s := d.text[i:]
+	if w := hasAnyPrefix(s, "当天内", "当日内", "今日内", "今天内", "当天下班前", "今日下班前"); w != "" {
+		return deadlineExpr{span: span{i, i + len(w)}}, true
+	}
+	if w := hasAnyPrefix(s, "半个月内", "半月内"); w != "" {
+		return deadlineExpr{span: span{i, i + len(w)}, days: 15}, true
+	}
+	n, size := hanzi.ScanNumber(s)
+	if size == 0 || n.Approx || n.Value == 0 || n.Value > 400 {
+		return deadlineExpr{}, false
+	}
+	rest := s[size:]
+	for _, u := range []struct {
+		word string
+		per  int
+		work bool
+	}{{"个工作日", 1, true}, {"工作日", 1, true}, {"个自然日", 1, false}, {"天", 1, false}, {"日", 1, false}, {"小时", 0, false}, {"个小时", 0, false}, {"个星期", 7, false}, {"周", 7, false}, {"个月", 30, false}, {"个礼拜", 7, false}} {
+		if !strings.HasPrefix(rest, u.word) {
+			continue
+		}
+		in := hasAnyPrefix(rest[len(u.word):], "之内", "以内", "内", "里")
+		if in == "" && !d.limited(i) && !strings.HasSuffix(d.before(i, 2), "限") && !strings.HasSuffix(d.before(i, 3), "限期") {
+			return deadlineExpr{}, false
+		}
+		days := n.Value * u.per
+		if u.per == 0 {
+			days = (n.Value + 23) / 24
+		}
+		return deadlineExpr{span: span{i, i + size + len(u.word) + len(in)}, days: days, work: u.work}, true
+	}
+	return deadlineExpr{}, false
+}
+
+// day returns the last day of the limit, counted from base.
+func (e deadlineExpr) day(base Date) Date {
+	if !e.work {
+		return base.Add(e.days)
+	}
+	for n := e.days; n > 0; {
+		base = base.Add(1)
+		if base.weekday() < 6 {
+			n--
+		}
+	}
+	return base
+}

@@ -1,0 +1,16 @@
+// Package reading turns what a grid worker types into draft records.
+//
+// The stages, each a file or two of its own:
+//
+//	normalise  hanzi.Fold: simplified, half width, rune for rune
+//	mask       personal numbers become words such as [手机号]
+//	segment    clauses, and groups of clauses that report one fact
+//	recognise  lexicon words, dates, grids, buildings, quantities, with spans
+//	classify   kind, category, outcome
+//	assemble   one Draft for each fact
+//
+// What the words mean stands in lexicon/*.txt, which people who do not program
+// can extend; how they combine stands in the code. Nothing is learnt and
+// nothing is asked from a network: the same text and time give the same drafts,
+// and every field of a draft names the words it came from.
+package reading

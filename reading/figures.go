@@ -1,0 +1,382 @@
+package reading
+
+import "gridmate/community"
+
+// collect gives every quantity of the live clauses a role and adds them up.
+func (d *doc) collect(kind community.Kind, group []*clause) *facts {
+	f := &facts{}
+	carry := ""
+	for _, c := range group {
+		if c.dead != "" {
+			continue
+		}
+		for k := range c.quants {
+			w := d.window(c, k)
+			w.carry = carry
+			q := w.q
+			q.role = w.role(kind)
+			carry = q.role
+			f.take(q)
+		}
+		d.unnumbered(kind, c, f)
+	}
+	f.total(d, group)
+	return f
+}
+
+func (d *doc) window(c *clause, k int) window {
+	w := window{d: d, c: c, q: &c.quants[k], left: span{c.start, c.quants[k].start}, right: span{c.quants[k].end, c.end}, last: k == len(c.quants)-1}
+	if k > 0 {
+		w.left.start = c.quants[k-1].end
+	}
+	if !w.last {
+		w.right.end = c.quants[k+1].start
+	}
+	return w
+}
+
+func (f *facts) take(q *quantity) {
+	switch q.role {
+	case "found":
+		f.found = f.found.add(*q)
+	case "fixed":
+		f.fixed = f.fixed.add(*q)
+	case "both":
+		f.found, f.fixed = f.found.add(*q), f.fixed.add(*q)
+	case "open":
+		f.open = f.open.add(*q)
+	case "reported":
+		f.reported = f.reported.add(*q)
+	case "visited":
+		f.visited = f.visited.add(*q)
+	case "people":
+		f.people = f.people.add(*q)
+	case "persons":
+		f.persons = f.persons.add(*q)
+	case "cases":
+		f.cases = f.cases.add(*q)
+	case "resolved":
+		f.resolved = f.resolved.add(*q)
+	case "print":
+		f.prints = append(f.prints, *q)
+	case "money":
+		f.money = append(f.money, *q)
+	}
+}
+
+// role decides what a quantity counts.
+func (w window) role(kind community.Kind) string {
+	switch w.q.unit {
+	case "other":
+		return ""
+	case "money":
+		return "money"
+	}
+	n := w.noun()
+	if n != nil {
+		w.q.noun, w.q.attr = n.tag, n.attr
+	}
+	if r := w.handout(n); r != "" {
+		return r
+	}
+	switch {
+	case w.q.unit == "people", w.q.unit == "thing" && w.q.word == "个" && n != nil && n.tag == "people" && n.start >= w.q.end && n.start-w.q.end <= 15:
+		return w.peopleRole(kind)
+	case w.q.unit == "house":
+		return w.houseRole(kind)
+	}
+	if kind == community.KindDispute {
+		return w.caseRole()
+	}
+	if w.q.unit == "" {
+		return w.bareRole(kind, n)
+	}
+	return w.thingRole(kind, n)
+}
+
+// handout recognises printed matter and what is handed out but is none.
+func (w window) handout(n *hit) string {
+	printUnit := w.q.unit == "print"
+	give := w.in(w.left, true, layerVerb, "give")
+	switch {
+	case !printUnit && w.q.unit != "" && w.q.word != "个" && w.q.word != "余":
+		return ""
+	case n != nil && n.tag == "print" && (printUnit || w.q.unit == "" && n.end <= w.q.start):
+		return "print"
+	case n != nil && n.tag == "nonprint" && (printUnit || give != nil):
+		return "none"
+	case !printUnit:
+		return ""
+	case w.wrong() != nil && give == nil:
+		return ""
+	case give != nil:
+		return "print"
+	case w.carry == "print":
+		return "print"
+	}
+	return ""
+}
+
+func (w window) peopleRole(kind community.Kind) string {
+	switch kind {
+	case community.KindEvent:
+		return "people"
+	case community.KindDispute:
+		return "persons"
+	}
+	if w.in(w.left, true, layerVerb, "join") != nil && w.in(w.left, true, layerVerb, "fix") == nil {
+		return "people"
+	}
+	if w.fix(w.left) != nil {
+		return "both"
+	}
+	if n := w.noun(); n != nil && n.tag == "people" && helper(w.d.text[n.start:n.end]) {
+		return "people"
+	}
+	if w.in(w.left, true, layerVerb, "found") != nil && w.wrong() != nil {
+		return "found"
+	}
+	if w.in(w.right, false, layerVerb, "join") != nil {
+		return "people"
+	}
+	if w.q.word == "人次" && w.in(w.left, true, layerVerb, "serve") != nil {
+		return "people"
+	}
+	return "visited"
+}
+
+// helper reports whether a word names those who do the work.
+func helper(s string) bool {
+	return containsAny(s, "志愿者", "网格员", "党员", "民警", "队员", "工作人员", "干部", "社工", "楼长", "楼栋长", "巡逻员", "职工", "代表", "骨干")
+}
+
+func (w window) houseRole(kind community.Kind) string {
+	switch {
+	case kind == community.KindDispute:
+		return ""
+	case kind == community.KindEvent:
+		if w.in(w.left, true, layerVerb, "visit") != nil || w.in(w.left, true, layerVerb, "serve", "give") != nil {
+			return "visited"
+		}
+		return ""
+	case w.in(w.left, true, layerVerb, "rest") != nil:
+		return w.restRole()
+	case w.fix(w.left) != nil && w.in(w.left, true, layerVerb, "visit") == nil:
+		return "fixed"
+	case w.in(w.left, true, layerVerb, "found") != nil && w.in(w.left, true, layerVerb, "visit") == nil:
+		return "found"
+	case w.in(w.right, false, layerVerb, "found") != nil && w.wrong() != nil:
+		return "found"
+	case w.in(w.left, true, layerVerb, "visit") == nil && w.in(w.left, true, layerVerb, "among") != nil:
+		return ""
+	}
+	return "visited"
+}
+
+func (w window) caseRole() string {
+	if w.q.unit != "case" && w.q.word != "个" && w.q.unit != "" {
+		return ""
+	}
+	if w.q.unit == "" || w.q.word == "对" {
+		return ""
+	}
+	if r := w.in(w.left, true, layerResult, "success", "fail", "ongoing", "transferred"); r != nil {
+		if r.tag == "success" {
+			return "resolved"
+		}
+		return "cases"
+	}
+	if w.in(w.left, true, layerVerb, "rest") != nil || w.in(w.left, true, layerVerb, "among") != nil {
+		return ""
+	}
+	return "cases"
+}
+
+// bareRole reads a number without a classifier: 折页300, 参加50, 隐患0, 整改2.
+func (w window) bareRole(kind community.Kind, n *hit) string {
+	if kind == community.KindEvent {
+		if n != nil && n.tag == "people" && n.end <= w.q.start || w.in(w.left, true, layerVerb, "join") != nil && w.q.start-w.left.start < 24 {
+			return "people"
+		}
+		return ""
+	}
+	if w.left.len() == 0 {
+		return ""
+	}
+	return w.thingRole(kind, n)
+}
+
+// thingRole reads counts of findings.
+func (w window) thingRole(kind community.Kind, n *hit) string {
+	if kind == community.KindEvent {
+		return ""
+	}
+	if w.in(w.left, true, layerVerb, "rest") != nil {
+		return w.restRole()
+	}
+	found := w.in(w.left, true, layerVerb, "found")
+	if h := w.fix(w.left); h != nil {
+		if found != nil && found.start < h.start && w.in(w.left, true, layerVerb, "among") == nil {
+			return "both"
+		}
+		return "fixed"
+	}
+	if w.in(w.left, true, layerVerb, "fix") != nil || w.in(w.left, true, layerResult, "open") != nil {
+		return "open"
+	}
+	if w.in(w.left, true, layerVerb, "report") != nil && found == nil {
+		return "reported"
+	}
+	return w.foundRole(found, n)
+}
+
+func (w window) foundRole(found, n *hit) string {
+	wrong := w.wrong()
+	if w.in(w.left, true, layerVerb, "among") != nil || found == nil && wrong == nil {
+		switch {
+		case w.fix(w.right) != nil:
+			return "fixed"
+		case w.in(w.right, false, layerVerb, "report") != nil:
+			return "reported"
+		case w.in(w.right, false, layerResult, "open") != nil:
+			return "open"
+		}
+	}
+	switch {
+	case w.in(w.left, true, layerVerb, "among") != nil:
+		return ""
+	case n != nil && n.tag == "place" && wrong == nil:
+		return ""
+	case found != nil, wrong != nil:
+		return "found"
+	case w.carry == "found":
+		return "found"
+	}
+	return ""
+}
+
+// restRole reads 其余2处已上报, 剩余1处限期.
+func (w window) restRole() string {
+	switch {
+	case w.fix(w.left) != nil, w.fix(w.right) != nil:
+		return "fixed"
+	case w.in(w.right, false, layerVerb, "report") != nil, w.in(w.left, false, layerVerb, "report") != nil:
+		return "reported"
+	}
+	return "open"
+}
+
+// unnumbered notes what a clause says without a number.
+func (d *doc) unnumbered(kind community.Kind, c *clause, f *facts) {
+	if f.clear == nil {
+		f.clear = d.clearIn(c)
+	}
+	for i := range c.hits[layerVerb] {
+		h := &c.hits[layerVerb][i]
+		switch {
+		case h.tag == "fix" && d.done(c, h) && f.allFixed == nil:
+			f.allFixed = h
+		case h.tag == "report" && f.report == nil:
+			f.report = h
+		}
+	}
+	if f.finding == nil && d.clearIn(c) == nil {
+		f.finding = d.findingIn(kind, c)
+	}
+}
+
+// clearIn returns the words that say nothing is wrong.
+func (d *doc) clearIn(c *clause) *hit {
+	for i := range c.hits[layerResult] {
+		h := &c.hits[layerResult][i]
+		if h.tag == "clear" && hasAnySuffix(d.text[c.start:h.start], "恢复", "清理", "打扫", "不", "未", "搞", "扫", "清扫", "收拾", "非", "清", "整理", "擦", "冲洗", "基本", "不太", "保持", "确保", "保障", "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "异常", "不够", "冲") == "" {
+			return h
+		}
+	}
+	return nil
+}
+
+// findingIn returns a word for something wrong.
+func (d *doc) findingIn(kind community.Kind, c *clause) *hit {
+	for i := range c.hits[layerPatrol] {
+		if h := &c.hits[layerPatrol][i]; h.attr == "problem" {
+			return h
+		}
+	}
+	if h := c.find(layerKind, "issue"); h != nil && kind == community.KindIssue {
+		return h
+	}
+	if v := c.find(layerVerb, "found"); v != nil && c.find(layerNoun, "problem") != nil {
+		return c.find(layerNoun, "problem")
+	}
+	return nil
+}
+
+// total settles figures that depend on one another.
+func (f *facts) total(d *doc, group []*clause) {
+	f.found = settleFound(f.found, group)
+	f.people = settlePeople(d, f.people, group)
+	if f.cases != nil && len(f.cases.spans) > 1 {
+		f.cases = settleRole(group, "cases")
+	}
+}
+
+// settleFound keeps a total when its parts follow: 隐患3处：堆物2处、飞线1处.
+func settleFound(f *figure, group []*clause) *figure {
+	if f == nil || len(f.spans) < 2 {
+		return f
+	}
+	total, parts := (*quantity)(nil), 0
+	for _, c := range group {
+		for k := range c.quants {
+			q := &c.quants[k]
+			if q.role != "found" && q.role != "both" {
+				continue
+			}
+			if total == nil && q.noun == "problem" {
+				total = q
+				continue
+			}
+			parts += q.value
+		}
+	}
+	if total != nil && parts <= total.value {
+		return &figure{value: total.value, approx: total.approx, spans: []span{total.span}}
+	}
+	return f
+}
+
+// settlePeople takes the stated total, else the largest figure.
+func settlePeople(d *doc, f *figure, group []*clause) *figure {
+	if f == nil || len(f.spans) < 2 {
+		return f
+	}
+	var best *quantity
+	for _, c := range group {
+		for k := range c.quants {
+			q := &c.quants[k]
+			if q.role != "people" {
+				continue
+			}
+			if hasAnySuffix(d.text[c.start:q.start], "共", "共计", "合计", "总计", "累计", "一共", "共有") != "" {
+				best = q
+				return &figure{value: q.value, approx: q.approx, spans: []span{q.span}}
+			}
+			if best == nil || q.value > best.value {
+				best = q
+			}
+		}
+	}
+	return &figure{value: best.value, approx: best.approx, spans: []span{best.span}}
+}
+
+func settleRole(group []*clause, role string) *figure {
+	for _, c := range group {
+		for k := range c.quants {
+			if q := &c.quants[k]; q.role == role {
+				return (*figure)(nil).add(*q)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,249 @@
+package reading
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gridmate/hanzi"
+)
+
+// placeExpr is a grid or building with the words that name it.
+type placeExpr struct {
+	span
+	names []string
+}
+
+// notGrid are words before 网格 that name no grid.
+var notGrid = strings.Fields(`各 全 本 我 该 每个 所有 全体 辖区 责任 所辖 社区 小区 基础 专属 微 党建 综合 负责 一级 二级 三级 城市 农村 个 名 社会 数字 智慧 治理
+我们 咱们 咱 自己 本人 分管 包联 所在 其他 相邻 哪个 某 这个 那个 整个 相关 优秀 先进 群众 老 新 全部 多个 各个 本社区 全社区 专职 兼职 几个 片区 所属 对应 相应 红色 精细 我的 管辖 辖内 下沉 包抓 责任区 每 入 下 进 走 各自 同一 村级 楼栋 单元 单位 街道 全街道`)
+
+// gridStop ends a name that is read backwards from 网格.
+const gridStop = "在到对去了的于向往从至把为和与及是里内外区道镇村县市日号年月天早晚上下午前昨今周由给巡查走访检完过个名各本我该每两几"
+
+// findGrids recognises 3网格, 第三网格, 3格, 1、2网格, 1-3网格, 网格3 and 幸福网格.
+func (d *doc) findGrids() {
+	for i := 0; i < len(d.text); {
+		k := strings.Index(d.text[i:], "格")
+		if k < 0 {
+			return
+		}
+		at := i + k
+		i = at + len("格")
+		start := at
+		if strings.HasSuffix(d.text[:at], "网") {
+			start = at - len("网")
+		}
+		d.gridAt(start, i)
+	}
+}
+
+// gridAt reads the grid whose word 网格 or 格 is at [start, end).
+func (d *doc) gridAt(start, end int) {
+	full := end-start > len("格")
+	if !full && hasAnyPrefix(d.text[end:], "外", "式", "子", "局", "斗", "调", "言", "力") != "" {
+		return
+	}
+	if names, at := d.listBefore(start, true); len(names) > 0 {
+		if full || at < start && plausibleShort(d.text[at:start]) {
+			d.addGrid(span{at, end}, names)
+		}
+		return
+	}
+	if !full {
+		return
+	}
+	if name, stop := d.numberAfter(end); name != "" {
+		d.addGrid(span{start, stop}, []string{name})
+		return
+	}
+	d.namedGrid(start, end)
+}
+
+// plausibleShort accepts 3格 and 第三格; 规格 and 合格 have no number.
+func plausibleShort(s string) bool { return s != "" }
+
+func (d *doc) addGrid(s span, names []string) {
+	if d.claim(s) {
+		d.grids = append(d.grids, placeExpr{s, names})
+	}
+}
+
+const (
+	numerals   = "0123456789零〇一二两三四五六七八九十百"
+	connectors = "、,和及与至到-~—.&/"
+)
+
+// listBefore reads numbers and their connectors backwards from byte end and
+// returns them with the place where they start. A 第 or 号 is part of them.
+func (d *doc) listBefore(end int, zero bool) ([]string, int) {
+	i, runes := end, 0
+	for i > 0 && runes < 40 {
+		r, w := utf8.DecodeLastRuneInString(d.text[:i])
+		ok := strings.ContainsRune(numerals, r) || strings.ContainsRune(connectors, r) || strings.ContainsRune("第号#", r) ||
+			r == ' ' && runes == 0 || zero && strings.ContainsRune("网格", r)
+		if !ok || d.claimed[i-1] {
+			break
+		}
+		i, runes = i-w, runes+1
+	}
+	s := d.text[i:end]
+	trimmed := strings.TrimLeft(s, connectors+"号#网格 ")
+	at := end - len(trimmed)
+	names := expandList(trimmed)
+	if len(names) == 0 {
+		return nil, end
+	}
+	if l := letterBefore(d.text[:at]); l != "" && len(names) == 1 {
+		return []string{strings.ToUpper(l) + names[0]}, at - len(l)
+	}
+	return names, at
+}
+
+// letterBefore returns a single Latin letter that ends s.
+func letterBefore(s string) string {
+	n := len(s)
+	if n > 0 && 'a' <= s[n-1] && s[n-1] <= 'z' && (n == 1 || s[n-2] < 'a' || s[n-2] > 'z') {
+		return s[n-1:]
+	}
+	return ""
+}
+
+// expandList reads 1、3和5, 1-3, 一二 as names in Arabic digits.
+func expandList(s string) []string {
+	var names []string
+	last, ranged := 0, false
+	for i := 0; i < len(s); {
+		r, w := utf8.DecodeRuneInString(s[i:])
+		if !strings.ContainsRune(numerals, r) {
+			ranged = ranged && r == '第' || strings.ContainsRune("至到-~—", r) && last > 0
+			i += w
+			continue
+		}
+		j := i
+		for j < len(s) {
+			q, qw := utf8.DecodeRuneInString(s[j:])
+			if !strings.ContainsRune(numerals, q) {
+				break
+			}
+			j += qw
+		}
+		for _, n := range splitNumerals(s[i:j]) {
+			if ranged && n > last && n-last <= 20 {
+				for k := last + 1; k < n; k++ {
+					names = append(names, strconv.Itoa(k))
+				}
+			}
+			ranged = false
+			if n > 999 || n == 0 {
+				return nil
+			}
+			names = append(names, strconv.Itoa(n))
+			last = n
+		}
+		i = j
+	}
+	return slices.Compact(names)
+}
+
+// splitNumerals reads one run of numerals: 12 is one number, 一二三 are three.
+func splitNumerals(s string) []int {
+	if n, ok := hanzi.Int(s); ok && (isDigit(s[0]) || strings.ContainsAny(s, "十百") || utf8.RuneCountInString(s) == 1) {
+		return []int{n}
+	}
+	var out []int
+	for i, r := range s {
+		if n, ok := hanzi.Int(string(r)); ok && i >= 0 {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// numberAfter reads 网格3 and 网格:三, unless the number counts something.
+func (d *doc) numberAfter(end int) (string, int) {
+	i := end
+	for i < len(d.text) && (d.text[i] == ':' || d.text[i] == ' ' || strings.HasPrefix(d.text[i:], "第") || d.text[i] == '#') {
+		_, w := runeAt(d.text, i)
+		i += w
+	}
+	n, size := hanzi.ScanNumber(d.text[i:])
+	if size == 0 || n.Approx || n.Value == 0 || n.Value > 999 {
+		return "", end
+	}
+	if d.marks[i+size]&unitStarts != 0 || i+size < len(d.text) && hasAnyPrefix(d.text[i+size:], "号楼", "月", "-", "/", ".") != "" {
+		return "", end
+	}
+	return strconv.Itoa(n.Value), i + size
+}
+
+// namedGrid reads the word before 网格 as its name if it can be one.
+func (d *doc) namedGrid(start, end int) {
+	if hasAnyPrefix(d.text[end:], "员", "长", "化", "群", "办", "治理", "站", "管理", "队", "服务", "党", "单元", "微信") != "" {
+		return
+	}
+	i, runes := start, 0
+	for i > 0 && runes < 5 {
+		r, w := utf8.DecodeLastRuneInString(d.text[:i])
+		if !isHan(r) || strings.ContainsRune(gridStop, r) || d.claimed[i-1] || d.marks[i]&actEnds != 0 {
+			break
+		}
+		i, runes = i-w, runes+1
+	}
+	name := d.text[i:start]
+	if runes < 2 || runes > 4 || slices.Contains(notGrid, name) {
+		return
+	}
+	d.addGrid(span{i, end}, []string{name})
+}
+
+// findBuildings recognises 3号楼, 12栋, 6幢, 3#楼 and lists of them.
+func (d *doc) findBuildings() {
+	for i := 0; i < len(d.text); {
+		r, w := runeAt(d.text, i)
+		if r == '楼' || r == '栋' || r == '幢' || r == '#' || r == '座' {
+			d.buildingAt(i, i+w, r)
+		}
+		i += w
+	}
+}
+
+func (d *doc) buildingAt(start, end int, r rune) {
+	if d.claimed[start] {
+		return
+	}
+	switch r {
+	case '楼':
+		if hasAnySuffix(d.text[:start], "号", "#") == "" {
+			return
+		}
+	case '栋', '幢':
+		rest := d.text[end:]
+		if strings.HasPrefix(rest, "居民") || strings.HasPrefix(rest, "楼") &&
+			hasAnyPrefix(rest, "楼道", "楼顶", "楼梯", "楼下", "楼前", "楼后", "楼门", "楼上", "楼东", "楼西", "楼外") == "" {
+			return
+		}
+	case '座':
+		if letterBefore(d.text[:start]) == "" {
+			return
+		}
+		d.addBuilding(span{start - 1, end}, []string{strings.ToUpper(d.text[start-1 : start])})
+		return
+	case '#':
+		if start == 0 || !isDigit(d.text[start-1]) || end < len(d.text) && isDigit(d.text[end]) && !strings.Contains(d.after(end, 3), "单元") {
+			return
+		}
+	}
+	if names, at := d.listBefore(start, false); len(names) > 0 {
+		d.addBuilding(span{at, end}, names)
+	} else if l := letterBefore(strings.TrimSuffix(d.text[:start], "号")); l != "" {
+		d.addBuilding(span{start - 1, end}, []string{strings.ToUpper(l)})
+	}
+}
+
+func (d *doc) addBuilding(s span, names []string) {
+	if d.claim(s) {
+		d.builds = append(d.builds, placeExpr{s, names})
+	}
+}

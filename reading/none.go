@@ -1,0 +1,197 @@
+package reading
+
+import "strings"
+
+// Reasons why a clause reports nothing.
+const (
+	deadAsk       = "ask"
+	deadPlan      = "plan"
+	deadOrder     = "order"
+	deadUnmade    = "unmade"
+	deadThanks    = "thanks"
+	deadForward   = "forward"
+	deadCondition = "condition"
+	deadLog       = "log"
+)
+
+// judge marks the clauses that report nothing, and all of them when the
+// message as a whole is a question, an order, a notice or a chat log.
+func (d *doc) judge(hour int) {
+	for k := range d.clauses {
+		c := &d.clauses[k]
+		c.dead = d.deadReason(c, hour)
+	}
+	if d.chatLog() {
+		d.kill(deadLog)
+		return
+	}
+	if d.forwarded() {
+		d.kill(deadForward)
+		return
+	}
+	if len(d.clauses) > 0 && d.clauses[0].dead == deadOrder && !d.reported() {
+		d.kill(deadOrder)
+	}
+}
+
+func (d *doc) kill(reason string) {
+	for k := range d.clauses {
+		if d.clauses[k].dead == "" {
+			d.clauses[k].dead = reason
+		}
+	}
+}
+
+func (d *doc) deadReason(c *clause, hour int) string {
+	past := d.past(c)
+	order := 0
+	reason := ""
+	for i := range c.hits[layerNone] {
+		h := &c.hits[layerNone][i]
+		switch h.tag {
+		case "ask":
+			if d.asks(c, h) {
+				return deadAsk
+			}
+		case "plan":
+			if !past {
+				reason = deadPlan
+			}
+		case "order":
+			order += h.weight
+		case "unmade":
+			reason = deadUnmade
+		case "condition":
+			if h.start == c.start {
+				reason = deadCondition
+			}
+		case "thanks":
+			if h.len() > 3 && h.start == c.start && hasAnyPrefix(d.text[h.start:], "感谢", "谢谢", "多谢", "辛苦", "恭喜", "祝贺", "祝") != "" {
+				reason = deadThanks
+			}
+		}
+	}
+	switch {
+	case c.stop == '?':
+		return deadAsk
+	case reason != "":
+		return reason
+	case order >= 3, order >= 2 && !past:
+		return deadOrder
+	case d.futureOnly(c, hour) && !past:
+		return deadPlan
+	}
+	return ""
+}
+
+// past reports whether the clause says that something was done.
+func (d *doc) past(c *clause) bool {
+	s := d.text[c.start:c.end]
+	if containsAny(s, "已", "完成", "完毕", "发现", "昨", "刚才", "刚刚") {
+		return true
+	}
+	i := strings.Index(s, "了")
+	return i > 0 && hasAnyPrefix(s[i:], "了解", "了吗", "了没") == "" && !containsAny(s, "要", "准备", "打算")
+}
+
+// asks drops words that only look like questions: 没什么问题, 谁也不让.
+func (d *doc) asks(c *clause, h *hit) bool {
+	for i := range c.hits[layerResult] {
+		r := &c.hits[layerResult][i]
+		if r.start <= h.start && r.end >= h.end {
+			return false
+		}
+	}
+	word, rest := d.text[h.start:h.end], d.text[h.end:c.end]
+	switch word {
+	case "吗":
+		return rest == "" || strings.HasPrefix(rest, ",")
+	case "谁":
+		return hasAnyPrefix(rest, "也", "都", "家") == ""
+	case "什么", "啥", "怎么", "咋", "哪里", "多少":
+		return hasAnyPrefix(rest, "都", "也", "事没", "的") == "" && hasAnySuffix(d.text[c.start:h.start], "没", "没有", "无", "不") == ""
+	}
+	return true
+}
+
+// futureOnly reports whether the clause is about a day or hour to come.
+func (d *doc) futureOnly(c *clause, hour int) bool {
+	for k := range d.dates {
+		e := &d.dates[k]
+		if e.span.start < c.start || e.span.end > c.end {
+			continue
+		}
+		if e.role == roleLater && e.span.start-c.start <= 6 {
+			return true
+		}
+		rest := d.text[e.span.end:c.end]
+		if e.role == roleReport && e.hour >= hour && e.hour > 0 && (e.day.IsZero() || d.text[e.span.start:e.span.end] != "" && e.day == d.today) &&
+			hasAnyPrefix(rest, "去", "要", "将", "继续", "再", "到", "准备", "开展", "组织", "开会", "有") != "" && len(c.quants) == 0 && !d.reported() {
+			return true
+		}
+	}
+	return false
+}
+
+// reported reports whether the message has figures or results of work done.
+func (d *doc) reported() bool {
+	for k := range d.clauses {
+		c := &d.clauses[k]
+		if c.dead != "" && c.dead != deadOrder {
+			continue
+		}
+		if d.past(c) && c.dead == "" || d.clearIn(c) != nil || c.dead == "" && c.find(layerKind, "patrol") != nil && len(c.quants) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// forwarded recognises a notice that is passed on.
+func (d *doc) forwarded() bool {
+	n := 0
+	for _, h := range d.hits[layerNone] {
+		if h.tag != "forward" {
+			continue
+		}
+		if h.start <= 3 && hasAnyPrefix(d.text[h.start:], "转发", "转:", "通知", "紧急通知", "【通知】", "聊天记录", "转自", "公告", "通告", "关于", "温馨提示", "预警", "据悉", "示例", "倒计时", "来源", "http", "特此", "上级") != "" && !strings.HasPrefix(d.text[h.start:], "通知物业") {
+			return true
+		}
+		n++
+	}
+	return n >= 3
+}
+
+// chatLog recognises two or more lines that begin with a speaker.
+func (d *doc) chatLog() bool {
+	speakers := 0
+	for line := range strings.Lines(d.text) {
+		if speaker(strings.TrimSpace(line)) {
+			speakers++
+		}
+	}
+	return speakers >= 2
+}
+
+// labels are field names of a filled form, which look like speakers.
+const labels = "时间日期地点内容网格情况问题整改人数类别结果备注姓名处理巡查发现隐患走访单位社区部位楼栋措施类型事项对象参与参加发放活动主题名称原因调解纠纷当事人进展状态期限金额数量上报记录主要成效其中今天昨天上午下午晚上第一二三四五六七八九十合计小结总结工作"
+
+// speaker reports whether a line begins like one of a chat: 王姐:…, 李明 10:23.
+func speaker(line string) bool {
+	name, rest, ok := strings.Cut(line, ":")
+	if !ok || name == "" || rest == "" && !ok {
+		return false
+	}
+	if f := strings.Fields(name); len(f) >= 2 && len(f[len(f)-1]) <= 2 && isDigit(f[len(f)-1][0]) && len(rest) >= 2 && isDigit(rest[0]) && isDigit(rest[1]) {
+		return true
+	}
+	if len(name) > 15 || len(name) < 6 {
+		return false
+	}
+	for _, r := range name {
+		if !isHan(r) || strings.ContainsRune(labels, r) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,88 @@
+package reading
+
+import "gridmate/community"
+
+// outcomeOf decides what came of a patrol or issue from its figures and words.
+func (d *doc) outcomeOf(kind community.Kind, group []*clause, f *facts, found, fixed *int) (community.Outcome, *hit) {
+	switch {
+	case found != nil && *found == 0:
+		return community.OutcomeClear, f.clear
+	case fixed != nil && found != nil && *fixed > 0 && *fixed < *found:
+		return community.OutcomePartial, f.allFixed
+	case fixed != nil && *fixed > 0:
+		return community.OutcomeFixed, f.allFixed
+	case f.report != nil || f.reported != nil:
+		return community.OutcomeReported, f.report
+	case found != nil || kind == community.KindIssue:
+		return community.OutcomeOpen, f.finding
+	}
+	for _, c := range group {
+		if h := c.find(layerResult, "open"); h != nil && kind == community.KindIssue {
+			return community.OutcomeOpen, h
+		}
+	}
+	return "", nil
+}
+
+// disputeOutcome decides what came of a dispute.
+func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit) {
+	last := map[string]*hit{}
+	for _, c := range group {
+		if c.dead == deadAsk {
+			continue
+		}
+		for i := range c.hits[layerResult] {
+			h := &c.hits[layerResult][i]
+			if h.tag == "success" && d.negated(c, h) {
+				continue
+			}
+			last[h.tag] = h
+		}
+	}
+	switch {
+	case f.cases != nil && f.resolved != nil && f.resolved.value > 0 && f.resolved.value < f.cases.value:
+		return community.OutcomePartial, last["success"]
+	case last["fail"] != nil && (last["success"] == nil || last["success"].start < last["fail"].end+12):
+		return community.OutcomeFail, last["fail"]
+	case last["success"] != nil && (last["ongoing"] == nil || last["ongoing"].start < last["success"].start):
+		return community.OutcomeSuccess, last["success"]
+	case last["transferred"] != nil:
+		return community.OutcomeTransferred, last["transferred"]
+	case last["ongoing"] != nil:
+		return community.OutcomeOngoing, last["ongoing"]
+	case last["success"] != nil:
+		return community.OutcomeSuccess, last["success"]
+	}
+	return "", nil
+}
+
+// negated reports whether a word is taken back by what stands before it.
+func (d *doc) negated(c *clause, h *hit) bool {
+	for i := range c.hits[layerResult] {
+		r := &c.hits[layerResult][i]
+		if r.start >= h.start {
+			break
+		}
+		if r.tag == "neg" && h.start-r.end <= 6 {
+			return true
+		}
+	}
+	lo := max(c.start, h.start-6)
+	return hasAnySuffix(d.text[lo:h.start], "不", "未", "没", "没有", "拒", "要求", "要", "正在", "需", "待", "不肯", "不愿") != ""
+}
+
+// agreementOf reads in what form the parties agreed.
+func (d *doc) agreementOf(group []*clause) (community.Agreement, *hit) {
+	for _, c := range group {
+		for i := range c.hits[layerResult] {
+			h := &c.hits[layerResult][i]
+			switch {
+			case h.tag == "oral":
+				return community.Oral, h
+			case h.tag == "written" && !d.negated(c, h):
+				return community.Written, h
+			}
+		}
+	}
+	return "", nil
+}

@@ -1,0 +1,124 @@
+package reading
+
+import (
+	"io/fs"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"gridmate/community"
+	"gridmate/hanzi"
+)
+
+// Reader reads messages with one lexicon. It is safe for concurrent use.
+type Reader struct {
+	lexicon *lexicon
+}
+
+// New returns a Reader with the built-in lexicon.
+func New() (*Reader, error) { return NewFrom(embedded) }
+
+// NewFrom returns a Reader with the lexicon in folder lexicon of files, which
+// must hold every file of the built-in one.
+func NewFrom(files fs.FS) (*Reader, error) {
+	lx, err := loadLexicon(files, "lexicon")
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{lexicon: lx}, nil
+}
+
+// Default returns the Reader with the built-in lexicon, loaded once.
+var Default = sync.OnceValue(func() *Reader {
+	r, err := New()
+	if err != nil {
+		panic("reading: built-in lexicon: " + err.Error())
+	}
+	return r
+})
+
+// Read reads what a message says. Dates look backwards from now, in now's zone.
+func (r *Reader) Read(text string, now time.Time) Reading {
+	return r.read(text, community.KindNone, now)
+}
+
+// ReadKind reads a message whose kind is known from a command: the result has
+// at least one draft, and its first has that kind.
+func (r *Reader) ReadKind(text string, kind community.Kind, now time.Time) Reading {
+	return r.read(text, kind, now)
+}
+
+func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
+	masked, found := Mask(strings.ToValidUTF8(text, "\uFFFD"))
+	out := Reading{Text: masked, Masked: found}
+	d := r.recognise(hanzi.Fold(masked), now)
+	if kind != community.KindNone {
+		d.revive()
+		out.Drafts = []Draft{d.assemble(kind, nil, d.all(), masked)}
+		return out
+	}
+	for _, g := range d.group() {
+		if k, why := d.kindOf(g); k != community.KindNone {
+			out.Drafts = append(out.Drafts, d.assemble(k, why, g, masked))
+		}
+	}
+	if len(out.Drafts) == 0 {
+		out.Reason = d.reason()
+	}
+	return out
+}
+
+// recognise runs the stages up to quantities.
+func (r *Reader) recognise(text string, now time.Time) *doc {
+	d := &doc{text: text, claimed: make([]bool, len(text)+1), today: DateOf(now)}
+	r.lexicon.match(text, &d.hits)
+	d.setMarks()
+	d.findGrids()
+	d.findBuildings()
+	d.limits = d.findLimits()
+	d.findDates(d.today, now.Hour())
+	for _, h := range d.hits[layerIdiom] {
+		d.claim(h.span)
+	}
+	d.findQuantities()
+	d.segment()
+	d.dealQuants()
+	d.judge(now.Hour())
+	d.hour = now.Hour()
+	return d
+}
+
+// all returns every clause.
+func (d *doc) all() []*clause {
+	out := make([]*clause, len(d.clauses))
+	for k := range d.clauses {
+		out[k] = &d.clauses[k]
+	}
+	return out
+}
+
+// revive makes every clause count: a command said that this is a record.
+func (d *doc) revive() {
+	for k := range d.clauses {
+		if d.clauses[k].dead != deadPlan {
+			d.clauses[k].dead = ""
+		}
+	}
+}
+
+// reason names why nothing is reported.
+func (d *doc) reason() string {
+	for k := range d.clauses {
+		if d.clauses[k].dead != "" {
+			return d.clauses[k].dead
+		}
+	}
+	return ""
+}
+
+// runes converts a byte span of the normalised text into runes.
+func (d *doc) runes(s span) Span {
+	start := utf8.RuneCountInString(d.text[:s.start])
+	return Span{start, start + utf8.RuneCountInString(d.text[s.start:s.end])}
+}

@@ -1,0 +1,143 @@
+package reading
+
+// facts are the figures of a group of clauses, before they become a draft.
+type facts struct {
+	found, fixed, open, reported, visited, people, cases, resolved *figure
+	prints                                                         []quantity
+	money                                                          []quantity
+	persons                                                        *figure // in a dispute
+	allFixed, someFixed                                            *hit
+	finding                                                        *hit // something wrong without a number
+	clear                                                          *hit
+	report                                                         *hit
+}
+
+// figure is a number with the words that gave it.
+type figure struct {
+	value  int
+	approx bool
+	spans  []span
+	guess  bool
+}
+
+func (f *figure) add(q quantity) *figure {
+	if f == nil {
+		f = &figure{}
+	}
+	f.value += q.value
+	f.approx = f.approx || q.approx
+	f.spans = append(f.spans, q.span)
+	return f
+}
+
+// window is what stands around a quantity: the words between its neighbours.
+type window struct {
+	d           *doc
+	c           *clause
+	q           *quantity
+	left, right span
+	last        bool // no quantity follows in the clause
+	carry       string
+}
+
+// in returns the first or, with last, the last hit of the layer within s that
+// has one of the tags.
+func (w window) in(s span, last bool, l layer, tags ...string) *hit {
+	var found *hit
+	for i := range w.c.hits[l] {
+		h := &w.c.hits[l][i]
+		if h.start < s.start || h.end > s.end || !hasTag(h.tag, tags) {
+			continue
+		}
+		if found = h; !last {
+			return found
+		}
+	}
+	return found
+}
+
+func hasTag(tag string, tags []string) bool {
+	for _, t := range tags {
+		if t == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// noun is what the quantity counts: the nearest noun after it, else before it.
+func (w window) noun() *hit {
+	if n := w.in(w.right, false, layerNoun, nounTags...); n != nil && n.start-w.q.end <= 24 {
+		return n
+	}
+	return w.in(w.left, true, layerNoun, nounTags...)
+}
+
+var nounTags = []string{"print", "nonprint", "people", "house", "problem", "place"}
+
+// wrong returns a word for something wrong next to the quantity.
+func (w window) wrong() *hit {
+	for _, s := range []span{w.left, w.right} {
+		if h := w.in(s, true, layerNoun, "problem"); h != nil {
+			return h
+		}
+		for i := range w.c.hits[layerPatrol] {
+			h := &w.c.hits[layerPatrol][i]
+			if h.start >= s.start && h.end <= s.end && h.attr == "problem" {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+// fix returns a mending verb in s that was done, not demanded.
+func (w window) fix(s span) *hit {
+	var found *hit
+	for i := range w.c.hits[layerVerb] {
+		h := &w.c.hits[layerVerb][i]
+		if h.tag == "fix" && h.start >= s.start && h.end <= s.end && w.d.done(w.c, h) {
+			found = h
+		}
+	}
+	return found
+}
+
+// done reports whether a mending verb says that it was done: not 待整改, not
+// 联系物业维修, but 已整改, 督促清理完毕.
+func (d *doc) done(c *clause, h *hit) bool {
+	after := d.text[h.end:c.end]
+	before := d.text[c.start:h.start]
+	if hasAnySuffix(before, "已", "已经", "已全部", "均已", "都", "全部", "当场", "现场", "当天", "当日", "全", "立即", "随即", "及时", "马上", "已当场", "已现场", "已及时", "逐一", "协助", "顺手", "随手", "即时", "已帮", "帮", "已安排", "已组织", "当即", "即刻", "并") != "" && !d.demanded(c, h, "要求", "责令", "请", "未", "没", "需", "须", "限", "不", "待") {
+		return true
+	}
+	finished := hasAnyPrefix(after, "了", "完", "好", "掉", "毕", "到位", "干净", "走", "到位", "妥", "成功", "恢复") != "" ||
+		hasAnySuffix(d.text[h.start:h.end], "完", "好", "掉", "走", "净", "了", "毕", "销号", "办结", "闭环", "完成", "搞定") != ""
+	if finished {
+		return !d.demanded(c, h, "未", "没", "没有", "尚未", "还没", "需", "须", "限", "不", "待", "要求", "前", "责令", "承诺", "答应", "无法", "没人", "请", "希望", "望", "等", "尽快", "不能", "未能", "才能", "争取", "会", "计划")
+	}
+	for i := range c.hits[layerResult] {
+		r := &c.hits[layerResult][i]
+		if r.start > h.start {
+			break
+		}
+		if (r.tag == "neg" || r.tag == "open") && h.start-r.end <= 15 {
+			return false
+		}
+		if r.tag == "open" && r.end > h.start {
+			return false
+		}
+	}
+	for i := range c.hits[layerVerb] {
+		if r := &c.hits[layerVerb][i]; r.tag == "report" && r.end <= h.start {
+			return false
+		}
+	}
+	return true
+}
+
+// demanded reports whether one of words stands shortly before the verb.
+func (d *doc) demanded(c *clause, h *hit, words ...string) bool {
+	lo := max(c.start, h.start-18)
+	return containsAny(d.text[lo:h.start], words...)
+}

@@ -1,0 +1,139 @@
+package reading
+
+import "unicode/utf8"
+
+// segment cuts the text into clauses and deals the hits out to them.
+func (d *doc) segment() {
+	start := 0
+	for i := 0; i < len(d.text); {
+		r, w := utf8.DecodeRuneInString(d.text[i:])
+		if stop := d.stopAt(i, r, w); stop != 0 {
+			d.addClause(start, i, stop)
+			start = i + w
+		}
+		i += w
+	}
+	d.addClause(start, len(d.text), '.')
+	d.deal()
+}
+
+func (d *doc) addClause(start, end int, stop byte) {
+	for start < end && d.text[start] == ' ' {
+		start++
+	}
+	if start < end {
+		d.clauses = append(d.clauses, clause{span: span{start, end}, stop: stop})
+		return
+	}
+	if n := len(d.clauses); n > 0 && (stop == '\n' || stop == '.' || stop == '?') && d.clauses[n-1].stop != '?' {
+		d.clauses[n-1].stop = stop
+	}
+}
+
+// stopAt returns the kind of boundary at byte i, 0 for none.
+func (d *doc) stopAt(i int, r rune, w int) byte {
+	switch r {
+	case '。', '!', '…':
+		return '.'
+	case ';':
+		return ';'
+	case '?':
+		return '?'
+	case '\n', '\r':
+		return '\n'
+	case ',':
+		if i > 0 && isDigit(d.text[i-1]) && i+1 < len(d.text) && isDigit(d.text[i+1]) && d.claimed[i] {
+			return 0
+		}
+		return ','
+	case '(', ')', '—', '"', '“', '”', '|', '/', '\t', '→', '【', '】', '[', ']', '·', '~':
+		if d.claimed[i] {
+			return 0
+		}
+		return ','
+	case ':':
+		return d.colon(i, w)
+	case '.':
+		if i > 0 && !isDigit(d.text[i-1]) {
+			return '.'
+		}
+	case ' ':
+		return d.space(i)
+	}
+	return 0
+}
+
+// colon separates unless it stands inside a number or label: 隐患:3处.
+func (d *doc) colon(i, w int) byte {
+	if i+w < len(d.text) && isDigit(d.text[i+w]) {
+		return 0
+	}
+	return ','
+}
+
+// space separates words, not a number from what it counts: 发现 3 处.
+func (d *doc) space(i int) byte {
+	if d.claimed[i] || i == 0 || i+1 >= len(d.text) {
+		return 0
+	}
+	next, prev := d.text[i+1], d.text[i-1]
+	switch {
+	case next == ' ':
+		return 0
+	case isDigit(prev) && !d.claimed[i-1]:
+		if d.marks[i+1]&unitStarts != 0 {
+			return 0
+		}
+	case isDigit(next) && !d.claimed[i+1]:
+		if d.marks[i]&unitEnds == 0 {
+			return 0
+		}
+	}
+	return ','
+}
+
+// deal gives every clause its part of the hits; both are in order.
+func (d *doc) deal() {
+	for l := range d.hits {
+		rest := d.hits[l]
+		for k := range d.clauses {
+			c := &d.clauses[k]
+			n := 0
+			for n < len(rest) && rest[n].start < c.end {
+				n++
+			}
+			lo := 0
+			for lo < n && rest[lo].start < c.start {
+				lo++
+			}
+			c.hits[l], rest = rest[lo:n], rest[n:]
+		}
+	}
+}
+
+// dealQuants gives every clause its quantities.
+func (d *doc) dealQuants() {
+	rest := d.quants
+	for k := range d.clauses {
+		c := &d.clauses[k]
+		n := 0
+		for n < len(rest) && rest[n].start < c.end {
+			n++
+		}
+		c.quants, rest = rest[:n], rest[n:]
+	}
+}
+
+// has reports whether the clause has a hit of the layer with one of the tags.
+func (c *clause) has(l layer, tags ...string) bool { return c.find(l, tags...) != nil }
+
+func (c *clause) find(l layer, tags ...string) *hit {
+	for i := range c.hits[l] {
+		for _, t := range tags {
+			if c.hits[l][i].tag == t {
+				return &c.hits[l][i]
+			}
+		}
+	}
+	return nil
+}
