@@ -16,13 +16,14 @@ func (t *Tx) AddDraft(ctx context.Context, d chat.Draft) (chat.Draft, error) {
 	if d.Updated.IsZero() {
 		d.Updated = t.db.options.now()
 	}
-	id, err := t.q.AddDraft(ctx, query.AddDraftParams{
-		Chat: d.Chat, UserID: d.User, Body: body(d.Body), Updated: millis(d.Updated),
+	t.now.Draft++
+	err := t.q.AddDraft(ctx, query.AddDraftParams{
+		ID: t.now.Draft, Chat: d.Chat, UserID: d.User, Body: body(d.Body), Updated: millis(d.Updated),
 	})
 	if err != nil {
 		return chat.Draft{}, t.fail(fmt.Sprintf("add draft in chat %d", d.Chat), err)
 	}
-	d.ID, d.Revision = id, 1
+	d.ID, d.Revision = t.now.Draft, 1
 	return d, nil
 }
 

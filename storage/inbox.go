@@ -33,8 +33,9 @@ func (d *DB) Accept(ctx context.Context, updates []chat.Raw) (accepted int, err 
 	}
 	err = d.write(ctx, func(ctx context.Context, tx *Tx) error {
 		for _, u := range updates {
+			tx.now.Inbox++
 			n, err := tx.q.AcceptUpdate(ctx, query.AcceptUpdateParams{
-				UpdateID: u.UpdateID, Received: millis(u.ReceivedAt), Raw: u.JSON,
+				Seq: tx.now.Inbox, UpdateID: u.UpdateID, Received: millis(u.ReceivedAt), Raw: u.JSON,
 			})
 			if err != nil {
 				return tx.fail(fmt.Sprintf("accept update %d", u.UpdateID), err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gridmate/chat"
 	"gridmate/storage/internal/query"
@@ -43,6 +44,9 @@ func (t *Tx) moveGroup(ctx context.Context, from, to int64) error {
 }
 
 func (t *Tx) moveReplies(ctx context.Context, from, to int64) error {
+	if err := t.moveQueued(from, to); err != nil {
+		return err
+	}
 	rows, err := t.q.PendingOfChat(ctx, from)
 	if err != nil {
 		return err
@@ -52,8 +56,7 @@ func (t *Tx) moveReplies(ctx context.Context, from, to int64) error {
 		if err := json.Unmarshal(r.Reply, &reply); err != nil {
 			return err
 		}
-		reply.Chat, reply.Message, reply.ReplyTo = to, 0, 0
-		payload, err := json.Marshal(reply)
+		payload, err := json.Marshal(moved(reply, to))
 		if err != nil {
 			return err
 		}
@@ -62,6 +65,28 @@ func (t *Tx) moveReplies(ctx context.Context, from, to int64) error {
 		}
 	}
 	return nil
+}
+
+// moveQueued is moveReplies for those that are not in the table yet. It works
+// on a copy: an undone savepoint needs the list as it was.
+func (t *Tx) moveQueued(from, to int64) (err error) {
+	t.out = slices.Clone(t.out)
+	for i := range t.out {
+		q := &t.out[i]
+		if q.Reply.Chat != from {
+			continue
+		}
+		q.Reply = moved(q.Reply, to)
+		if q.payload, err = json.Marshal(q.Reply); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func moved(r chat.Reply, to int64) chat.Reply {
+	r.Chat, r.Message, r.ReplyTo = to, 0, 0
+	return r
 }
 
 func (t *Tx) moveRuns(ctx context.Context, from, to int64) error {

@@ -29,6 +29,12 @@ import (
 // lost its payload. "expired" is also what waits for a chat that was found
 // blocked.
 
+// queued is a reply that becomes an outbox row when the transaction ends.
+type queued struct {
+	chat.Outgoing
+	payload []byte
+}
+
 // Queue stores replies in the outbox, to be sent after the commit in this
 // order. A Show that says which message to edit also remembers its card.
 func (t *Tx) Queue(ctx context.Context, replies []chat.Reply) error {
@@ -45,18 +51,28 @@ func (t *Tx) queue(ctx context.Context, r chat.Reply) error {
 	if err != nil {
 		return fmt.Errorf("storage: encode reply for chat %d: %w", r.Chat, err)
 	}
-	id, err := t.q.AddOutgoing(ctx, query.AddOutgoingParams{
-		Chat: r.Chat, Once: flag(r.Once), Due: millis(r.NotBefore), Reply: payload, Created: t.db.now(),
-	})
-	if err != nil {
-		return t.fail(fmt.Sprintf("queue reply for chat %d", r.Chat), err)
-	}
 	if r.Verb == chat.Show && r.Card != "" && r.Message != 0 {
 		if err := t.saveCard(ctx, r.Chat, r.Card, r.Message); err != nil {
 			return err
 		}
 	}
-	t.out = append(t.out, chat.Outgoing{ID: id, Reply: r, Due: r.NotBefore})
+	t.now.Outbox++
+	t.out = append(t.out, queued{chat.Outgoing{ID: t.now.Outbox, Reply: r, Due: r.NotBefore}, payload})
+	return nil
+}
+
+// flush writes the queued replies. They come last and together: that is half
+// the price of writing each between the handlers' own changes.
+func (t *Tx) flush(ctx context.Context) error {
+	created := t.db.now()
+	for _, q := range t.out {
+		err := t.q.AddOutgoing(ctx, query.AddOutgoingParams{
+			ID: q.ID, Chat: q.Reply.Chat, Once: flag(q.Reply.Once), Due: millis(q.Due), Reply: q.payload, Created: created,
+		})
+		if err != nil {
+			return t.fail(fmt.Sprintf("queue reply for chat %d", q.Reply.Chat), err)
+		}
+	}
 	return nil
 }
 

@@ -65,7 +65,8 @@ func (t *Tx) SavePerson(ctx context.Context, p community.Person) (community.Pers
 	if err != nil {
 		return community.Person{}, t.fail(fmt.Sprintf("save person %d", stored.ID), err)
 	}
-	return stored, t.changePeople(ctx, stored)
+	t.changePeople(stored)
+	return stored, nil
 }
 
 func (t *Tx) addPerson(ctx context.Context, p community.Person) (community.Person, error) {
@@ -76,7 +77,8 @@ func (t *Tx) addPerson(ctx context.Context, p community.Person) (community.Perso
 		return community.Person{}, t.fail(fmt.Sprintf("add person of user %d", p.User), err)
 	}
 	p.ID, p.Grants = community.PersonID(id), nil
-	return p, t.changePeople(ctx, p)
+	t.changePeople(p)
+	return p, nil
 }
 
 // Grant adds a role; a role that is there already changes nothing.
@@ -92,7 +94,8 @@ func (t *Tx) Grant(ctx context.Context, id community.PersonID, g community.Grant
 		return t.fail(fmt.Sprintf("grant %s to person %d", g.Role, id), err)
 	}
 	p.Grants = append(slices.Clone(p.Grants), g)
-	return t.changePeople(ctx, p)
+	t.changePeople(p)
+	return nil
 }
 
 // Revoke takes a role away; one that is not there changes nothing.
@@ -108,7 +111,8 @@ func (t *Tx) Revoke(ctx context.Context, id community.PersonID, g community.Gran
 		return t.fail(fmt.Sprintf("revoke %s of person %d", g.Role, id), err)
 	}
 	p.Grants = slices.DeleteFunc(slices.Clone(p.Grants), func(held community.Grant) bool { return held == g })
-	return t.changePeople(ctx, p)
+	t.changePeople(p)
+	return nil
 }
 
 // PersonRow is a person in one role as a file gives it.

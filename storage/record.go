@@ -21,11 +21,11 @@ func (t *Tx) AddRecord(ctx context.Context, r community.Record) (community.Recor
 			return community.Record{}, err
 		}
 	}
-	n, err := t.q.AddRecord(ctx, newRow(r))
-	if err != nil {
+	t.now.Record++
+	r.Number = community.Number(t.now.Record)
+	if err := t.q.AddRecord(ctx, newRow(r)); err != nil {
 		return community.Record{}, t.fail(fmt.Sprintf("add record in unit %d", r.Unit), err)
 	}
-	r.Number = community.Number(n)
 	return r, t.addMaterials(ctx, r)
 }
 

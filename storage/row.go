@@ -8,6 +8,7 @@ import (
 // newRow is a record as it is inserted.
 func newRow(r community.Record) query.AddRecordParams {
 	return query.AddRecordParams{
+		Number:       int64(r.Number),
 		Kind:         string(r.Kind),
 		Unit:         int64(r.Unit),
 		Grids:        r.Grids,

@@ -62,23 +62,22 @@ func (s *snapshots) offer(org *orgSnapshot, people *peopleSnapshot) {
 // load gives the transaction the snapshots that fit it: the shared ones unless
 // somebody, in this process or another, has changed what they show.
 func (t *Tx) load(ctx context.Context) error {
-	now, err := t.q.Revisions(ctx)
-	if err != nil {
-		return t.fail("read revisions", err)
+	if t.org != nil {
+		return nil
 	}
 	t.org, t.people = t.db.shared.latest()
-	if t.org == nil || t.org.revision != now.Org {
-		if err := t.loadOrg(ctx, now.Org); err != nil {
+	if t.org == nil || t.org.revision != t.now.Org {
+		if err := t.loadOrg(ctx); err != nil {
 			return err
 		}
 	}
-	if t.people == nil || t.people.revision != now.People {
-		return t.loadPeople(ctx, now.People)
+	if t.people == nil || t.people.revision != t.now.People {
+		return t.loadPeople(ctx)
 	}
 	return nil
 }
 
-func (t *Tx) loadOrg(ctx context.Context, revision int64) error {
+func (t *Tx) loadOrg(ctx context.Context) error {
 	rows, err := t.q.Units(ctx)
 	if err != nil {
 		return t.fail("read units", err)
@@ -87,11 +86,11 @@ func (t *Tx) loadOrg(ctx context.Context, revision int64) error {
 	for i, r := range rows {
 		units[i] = unitOf(r)
 	}
-	t.org = &orgSnapshot{revision: revision, org: community.NewOrg(units)}
+	t.org = &orgSnapshot{revision: t.now.Org, org: community.NewOrg(units)}
 	return nil
 }
 
-func (t *Tx) loadPeople(ctx context.Context, revision int64) error {
+func (t *Tx) loadPeople(ctx context.Context) error {
 	rows, err := t.q.People(ctx)
 	if err != nil {
 		return t.fail("read people", err)
@@ -105,7 +104,7 @@ func (t *Tx) loadPeople(ctx context.Context, revision int64) error {
 		held[g.Person] = append(held[g.Person], grantOf(g))
 	}
 	p := &peopleSnapshot{
-		revision: revision,
+		revision: t.now.People,
 		byID:     make(map[community.PersonID]community.Person, len(rows)),
 		byUser:   make(map[int64]community.PersonID, len(rows)),
 	}
@@ -119,19 +118,14 @@ func (t *Tx) loadPeople(ctx context.Context, revision int64) error {
 	return nil
 }
 
-// changePeople notes in the database that people changed and puts the changed
-// person into this transaction's own copy.
-func (t *Tx) changePeople(ctx context.Context, person community.Person) error {
-	revision, err := t.q.TouchPeople(ctx)
-	if err != nil {
-		return t.fail("count people's revision", err)
-	}
+// changePeople puts a changed person into this transaction's own copy.
+func (t *Tx) changePeople(person community.Person) {
 	if !t.own {
 		t.people, t.own = t.people.clone(), true
 	}
-	t.people.revision = revision
+	t.now.People++
+	t.people.revision = t.now.People
 	t.people.set(person)
-	return nil
 }
 
 func grantOf(g query.PersonGrant) community.Grant {

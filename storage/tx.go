@@ -24,10 +24,11 @@ type Tx struct {
 	q       *query.Queries
 	broken  error // why nothing more can be done with the transaction
 
-	org    *orgSnapshot
-	people *peopleSnapshot
-	own    bool // people is this transaction's own copy
-	out    []chat.Outgoing
+	had, now query.Counter // as the transaction began, and as it will end
+	org      *orgSnapshot
+	people   *peopleSnapshot
+	own      bool // people is this transaction's own copy
+	out      []queued
 }
 
 // Panic is what a function that panicked is turned into. The value may hold
@@ -54,6 +55,9 @@ func (d *DB) InTx(ctx context.Context, f func(context.Context, *Tx) error) error
 // View runs f on a snapshot of the database that it cannot change.
 func (d *DB) View(ctx context.Context, f func(context.Context, *Tx) error) error {
 	return d.on(ctx, d.readers, beginRead, func(ctx context.Context, tx *Tx) error {
+		if err := tx.count(ctx); err != nil {
+			return err
+		}
 		if err := tx.load(ctx); err != nil {
 			return err
 		}
@@ -61,12 +65,20 @@ func (d *DB) View(ctx context.Context, f func(context.Context, *Tx) error) error
 	})
 }
 
+// write runs f without the snapshots, which it may load.
 func (d *DB) write(ctx context.Context, f func(context.Context, *Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	return d.on(ctx, d.writer, beginWrite, func(ctx context.Context, tx *Tx) error {
-		return f(context.WithoutCancel(ctx), tx)
+		ctx = context.WithoutCancel(ctx)
+		if err := tx.count(ctx); err != nil {
+			return err
+		}
+		if err := f(ctx, tx); err != nil {
+			return err
+		}
+		return tx.finish(ctx)
 	})
 }
 
@@ -104,12 +116,35 @@ func (d *DB) on(ctx context.Context, p *pool, begin string, f func(context.Conte
 	return nil
 }
 
+// count reads the counters.
+func (t *Tx) count(ctx context.Context) (err error) {
+	t.had, err = t.q.Counters(ctx)
+	t.now = t.had
+	return t.fail("read counters", err)
+}
+
+// finish stores what was gathered on the way: replies and counters.
+func (t *Tx) finish(ctx context.Context) error {
+	if err := t.flush(ctx); err != nil || t.now == t.had {
+		return err
+	}
+	return t.fail("save counters", t.q.SaveCounters(ctx, query.SaveCountersParams{
+		Org: t.now.Org, People: t.now.People, Inbox: t.now.Inbox,
+		Outbox: t.now.Outbox, Draft: t.now.Draft, Record: t.now.Record,
+	}))
+}
+
 // committed makes known what the transaction changed, in the order of commits.
 func (d *DB) committed(tx *Tx) {
 	d.shared.offer(tx.org, tx.people)
-	if len(tx.out) > 0 {
-		d.options.commit(tx.out)
+	if len(tx.out) == 0 {
+		return
 	}
+	out := make([]chat.Outgoing, len(tx.out))
+	for i, q := range tx.out {
+		out[i] = q.Outgoing
+	}
+	d.options.commit(out)
 }
 
 // abandon rolls back. SQLite may have done so itself already, then there is
@@ -174,7 +209,7 @@ func (t *Tx) attempt(ctx context.Context, f func() ([]chat.Reply, error)) error 
 	if err := t.fail("savepoint", t.session.do(ctx, savepoint)); err != nil {
 		return err
 	}
-	org, people, out := t.org, t.people, len(t.out)
+	before := *t
 	t.own = false
 	replies, err := protect(f)
 	if err == nil {
@@ -184,8 +219,7 @@ func (t *Tx) attempt(ctx context.Context, f func() ([]chat.Reply, error)) error 
 		return t.broken
 	}
 	if err != nil {
-		t.org, t.people, t.out = org, people, t.out[:out]
-		t.own = false
+		t.now, t.org, t.people, t.out, t.own = before.now, before.org, before.people, before.out, false
 		if failed := t.undo(ctx); failed != nil {
 			return errors.Join(err, failed)
 		}

@@ -4,16 +4,21 @@
 -- since 1970-01-01, 0 for "none"; flags are 0 and 1. A state's words are part
 -- of the schema: docs and chat.Fate name them.
 
--- What caches in memory hold: a writer that changes units or people adds one,
--- so every process sees that its copy is old.
-CREATE TABLE revision (
+-- Every writer reads this row first and writes it last. org and people say how
+-- often those changed, so that every process sees when its copy in memory is
+-- old; the others are the last numbers given out, none of them twice.
+CREATE TABLE counter (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     org INTEGER NOT NULL,
-    people INTEGER NOT NULL
+    people INTEGER NOT NULL,
+    inbox INTEGER NOT NULL,
+    outbox INTEGER NOT NULL,
+    draft INTEGER NOT NULL,
+    record INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO revision (id, org, people)
-VALUES (1, 1, 1);
+INSERT INTO counter (id, org, people, inbox, outbox, draft, record)
+VALUES (1, 1, 1, 0, 0, 0, 0);
 
 CREATE TABLE meta (
     key TEXT NOT NULL PRIMARY KEY,
@@ -81,9 +86,8 @@ CREATE TABLE schedule (
     silent INTEGER NOT NULL
 ) STRICT;
 
--- A button carries a draft's id, so an id is never used again.
 CREATE TABLE draft (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     chat INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
     revision INTEGER NOT NULL,
@@ -94,7 +98,7 @@ CREATE TABLE draft (
 CREATE INDEX draft_open ON draft (chat, user_id);
 
 CREATE TABLE record (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    number INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     unit INTEGER NOT NULL REFERENCES unit (id),
     grids TEXT NOT NULL,
@@ -186,7 +190,7 @@ CREATE UNIQUE INDEX attachment_once ON attachment (record, file, lat, lon);
 
 -- waiting -> done | dead; dead -> waiting | done. See the inbox's Go file.
 CREATE TABLE inbox (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER PRIMARY KEY,
     update_id INTEGER NOT NULL UNIQUE,
     received INTEGER NOT NULL,
     state TEXT NOT NULL,
@@ -199,7 +203,7 @@ CREATE INDEX inbox_dead ON inbox (seq) WHERE state = 'dead';
 
 -- waiting -> claimed -> sent and the other fates. See the outbox's Go file.
 CREATE TABLE outbox (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     chat INTEGER NOT NULL,
     state TEXT NOT NULL,
     once INTEGER NOT NULL,

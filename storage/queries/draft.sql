@@ -1,7 +1,6 @@
--- name: AddDraft :one
-INSERT INTO draft (chat, user_id, revision, body, updated)
-VALUES (@chat, @user_id, 1, @body, @updated)
-RETURNING id;
+-- name: AddDraft :exec
+INSERT INTO draft (id, chat, user_id, revision, body, updated)
+VALUES (@id, @chat, @user_id, 1, @body, @updated);
 
 -- name: FindDraft :one
 SELECT id, chat, user_id, revision, body, updated

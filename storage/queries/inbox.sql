@@ -1,6 +1,6 @@
 -- name: AcceptUpdate :execrows
-INSERT INTO inbox (update_id, received, state, raw, error)
-VALUES (@update_id, @received, 'waiting', @raw, '')
+INSERT INTO inbox (seq, update_id, received, state, raw, error)
+VALUES (?, ?, ?, 'waiting', ?, '')
 ON CONFLICT (update_id) DO NOTHING;
 
 -- name: WaitingUpdates :many

@@ -1,19 +1,12 @@
--- name: Revisions :one
-SELECT org, people
-FROM revision
+-- name: Counters :one
+SELECT id, org, people, inbox, outbox, draft, record
+FROM counter
 WHERE id = 1;
 
--- name: TouchOrg :one
-UPDATE revision
-SET org = org + 1
-WHERE id = 1
-RETURNING org;
-
--- name: TouchPeople :one
-UPDATE revision
-SET people = people + 1
-WHERE id = 1
-RETURNING people;
+-- name: SaveCounters :exec
+UPDATE counter
+SET org = @org, people = @people, inbox = @inbox, outbox = @outbox, draft = @draft, record = @record
+WHERE id = 1;
 
 -- name: Units :many
 SELECT id, code, level, name, short, parent, pilot, tags

@@ -1,7 +1,6 @@
--- name: AddOutgoing :one
-INSERT INTO outbox (chat, state, once, attempts, due, reply, message, error, created, settled)
-VALUES (@chat, 'waiting', @once, 0, @due, @reply, 0, '', @created, 0)
-RETURNING id;
+-- name: AddOutgoing :exec
+INSERT INTO outbox (id, chat, state, once, attempts, due, reply, message, error, created, settled)
+VALUES (?, ?, 'waiting', ?, 0, ?, ?, 0, '', ?, 0);
 
 -- name: PendingOutgoing :many
 SELECT id, chat, attempts, due, reply
@@ -38,8 +37,8 @@ WHERE state IN ('waiting', 'claimed')
 
 -- name: FinishOutgoing :exec
 UPDATE outbox
-SET state = @state, attempts = attempts + 1, reply = NULL, message = @message, error = @error, settled = @settled
-WHERE id = @id
+SET state = ?, attempts = attempts + 1, reply = NULL, message = ?, error = ?, settled = ?
+WHERE id = ?
   AND state IN ('waiting', 'claimed');
 
 -- name: RetryOutgoing :exec

@@ -1,17 +1,16 @@
--- name: AddRecord :one
+-- name: AddRecord :exec
 INSERT INTO record (
-  kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
+  number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
   withdrawn, tally
 )
 VALUES (
-  @kind, @unit, @grids, @building, @place, @date, @date_end, @part, @category, @type, @outcome, @status,
-  @found, @fixed, @visited, @participants, @handbooks, @cases, @resolved, @persons, @amount, @agreement, @title,
-  @source, @level, @ledger, @deadline, @origin, @reporter, @via, @text, @chat, @message, @created, @closed_at,
-  @withdrawn, @tally
-)
-RETURNING number;
+  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  ?, ?
+);
 
 -- name: UpdateRecord :exec
 UPDATE record

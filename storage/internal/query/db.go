@@ -78,6 +78,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.copyRunsStmt, err = db.PrepareContext(ctx, CopyRuns); err != nil {
 		return nil, fmt.Errorf("error preparing query CopyRuns: %w", err)
 	}
+	if q.countersStmt, err = db.PrepareContext(ctx, Counters); err != nil {
+		return nil, fmt.Errorf("error preparing query Counters: %w", err)
+	}
 	if q.deadUpdatesStmt, err = db.PrepareContext(ctx, DeadUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DeadUpdates: %w", err)
 	}
@@ -231,11 +234,11 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.retryUpdateStmt, err = db.PrepareContext(ctx, RetryUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryUpdate: %w", err)
 	}
-	if q.revisionsStmt, err = db.PrepareContext(ctx, Revisions); err != nil {
-		return nil, fmt.Errorf("error preparing query Revisions: %w", err)
-	}
 	if q.saveCardStmt, err = db.PrepareContext(ctx, SaveCard); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCard: %w", err)
+	}
+	if q.saveCountersStmt, err = db.PrepareContext(ctx, SaveCounters); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCounters: %w", err)
 	}
 	if q.saveDraftStmt, err = db.PrepareContext(ctx, SaveDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveDraft: %w", err)
@@ -254,12 +257,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setMetaStmt, err = db.PrepareContext(ctx, SetMeta); err != nil {
 		return nil, fmt.Errorf("error preparing query SetMeta: %w", err)
-	}
-	if q.touchOrgStmt, err = db.PrepareContext(ctx, TouchOrg); err != nil {
-		return nil, fmt.Errorf("error preparing query TouchOrg: %w", err)
-	}
-	if q.touchPeopleStmt, err = db.PrepareContext(ctx, TouchPeople); err != nil {
-		return nil, fmt.Errorf("error preparing query TouchPeople: %w", err)
 	}
 	if q.unitsStmt, err = db.PrepareContext(ctx, Units); err != nil {
 		return nil, fmt.Errorf("error preparing query Units: %w", err)
@@ -372,6 +369,11 @@ func (q *Queries) Close() error {
 	if q.copyRunsStmt != nil {
 		if cerr := q.copyRunsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing copyRunsStmt: %w", cerr)
+		}
+	}
+	if q.countersStmt != nil {
+		if cerr := q.countersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countersStmt: %w", cerr)
 		}
 	}
 	if q.deadUpdatesStmt != nil {
@@ -629,14 +631,14 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing retryUpdateStmt: %w", cerr)
 		}
 	}
-	if q.revisionsStmt != nil {
-		if cerr := q.revisionsStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing revisionsStmt: %w", cerr)
-		}
-	}
 	if q.saveCardStmt != nil {
 		if cerr := q.saveCardStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCardStmt: %w", cerr)
+		}
+	}
+	if q.saveCountersStmt != nil {
+		if cerr := q.saveCountersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCountersStmt: %w", cerr)
 		}
 	}
 	if q.saveDraftStmt != nil {
@@ -667,16 +669,6 @@ func (q *Queries) Close() error {
 	if q.setMetaStmt != nil {
 		if cerr := q.setMetaStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setMetaStmt: %w", cerr)
-		}
-	}
-	if q.touchOrgStmt != nil {
-		if cerr := q.touchOrgStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing touchOrgStmt: %w", cerr)
-		}
-	}
-	if q.touchPeopleStmt != nil {
-		if cerr := q.touchPeopleStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing touchPeopleStmt: %w", cerr)
 		}
 	}
 	if q.unitsStmt != nil {
@@ -766,6 +758,7 @@ type Queries struct {
 	claimRunStmt          *sql.Stmt
 	closedItemsStmt       *sql.Stmt
 	copyRunsStmt          *sql.Stmt
+	countersStmt          *sql.Stmt
 	deadUpdatesStmt       *sql.Stmt
 	doubtClaimedStmt      *sql.Stmt
 	dropCardsStmt         *sql.Stmt
@@ -817,16 +810,14 @@ type Queries struct {
 	recordsOfMessageStmt  *sql.Stmt
 	retryOutgoingStmt     *sql.Stmt
 	retryUpdateStmt       *sql.Stmt
-	revisionsStmt         *sql.Stmt
 	saveCardStmt          *sql.Stmt
+	saveCountersStmt      *sql.Stmt
 	saveDraftStmt         *sql.Stmt
 	saveGroupStmt         *sql.Stmt
 	saveGuideStmt         *sql.Stmt
 	saveScheduleStmt      *sql.Stmt
 	schedulesStmt         *sql.Stmt
 	setMetaStmt           *sql.Stmt
-	touchOrgStmt          *sql.Stmt
-	touchPeopleStmt       *sql.Stmt
 	unitsStmt             *sql.Stmt
 	updatePersonStmt      *sql.Stmt
 	updateRecordStmt      *sql.Stmt
@@ -857,6 +848,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		claimRunStmt:          q.claimRunStmt,
 		closedItemsStmt:       q.closedItemsStmt,
 		copyRunsStmt:          q.copyRunsStmt,
+		countersStmt:          q.countersStmt,
 		deadUpdatesStmt:       q.deadUpdatesStmt,
 		doubtClaimedStmt:      q.doubtClaimedStmt,
 		dropCardsStmt:         q.dropCardsStmt,
@@ -908,16 +900,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		recordsOfMessageStmt:  q.recordsOfMessageStmt,
 		retryOutgoingStmt:     q.retryOutgoingStmt,
 		retryUpdateStmt:       q.retryUpdateStmt,
-		revisionsStmt:         q.revisionsStmt,
 		saveCardStmt:          q.saveCardStmt,
+		saveCountersStmt:      q.saveCountersStmt,
 		saveDraftStmt:         q.saveDraftStmt,
 		saveGroupStmt:         q.saveGroupStmt,
 		saveGuideStmt:         q.saveGuideStmt,
 		saveScheduleStmt:      q.saveScheduleStmt,
 		schedulesStmt:         q.schedulesStmt,
 		setMetaStmt:           q.setMetaStmt,
-		touchOrgStmt:          q.touchOrgStmt,
-		touchPeopleStmt:       q.touchPeopleStmt,
 		unitsStmt:             q.unitsStmt,
 		updatePersonStmt:      q.updatePersonStmt,
 		updateRecordStmt:      q.updateRecordStmt,

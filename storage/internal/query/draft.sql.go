@@ -9,29 +9,28 @@ import (
 	"context"
 )
 
-const AddDraft = `-- name: AddDraft :one
-INSERT INTO draft (chat, user_id, revision, body, updated)
-VALUES (?1, ?2, 1, ?3, ?4)
-RETURNING id
+const AddDraft = `-- name: AddDraft :exec
+INSERT INTO draft (id, chat, user_id, revision, body, updated)
+VALUES (?1, ?2, ?3, 1, ?4, ?5)
 `
 
 type AddDraftParams struct {
+	ID      int64
 	Chat    int64
 	UserID  int64
 	Body    []byte
 	Updated int64
 }
 
-func (q *Queries) AddDraft(ctx context.Context, arg AddDraftParams) (int64, error) {
-	row := q.queryRow(ctx, q.addDraftStmt, AddDraft,
+func (q *Queries) AddDraft(ctx context.Context, arg AddDraftParams) error {
+	_, err := q.exec(ctx, q.addDraftStmt, AddDraft,
+		arg.ID,
 		arg.Chat,
 		arg.UserID,
 		arg.Body,
 		arg.Updated,
 	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
+	return err
 }
 
 const DropDraft = `-- name: DropDraft :exec

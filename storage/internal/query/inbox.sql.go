@@ -10,19 +10,25 @@ import (
 )
 
 const AcceptUpdate = `-- name: AcceptUpdate :execrows
-INSERT INTO inbox (update_id, received, state, raw, error)
-VALUES (?1, ?2, 'waiting', ?3, '')
+INSERT INTO inbox (seq, update_id, received, state, raw, error)
+VALUES (?, ?, ?, 'waiting', ?, '')
 ON CONFLICT (update_id) DO NOTHING
 `
 
 type AcceptUpdateParams struct {
+	Seq      int64
 	UpdateID int64
 	Received int64
 	Raw      []byte
 }
 
 func (q *Queries) AcceptUpdate(ctx context.Context, arg AcceptUpdateParams) (int64, error) {
-	result, err := q.exec(ctx, q.acceptUpdateStmt, AcceptUpdate, arg.UpdateID, arg.Received, arg.Raw)
+	result, err := q.exec(ctx, q.acceptUpdateStmt, AcceptUpdate,
+		arg.Seq,
+		arg.UpdateID,
+		arg.Received,
+		arg.Raw,
+	)
 	if err != nil {
 		return 0, err
 	}

@@ -38,6 +38,16 @@ type Change struct {
 	Why     string
 }
 
+type Counter struct {
+	ID     int64
+	Org    int64
+	People int64
+	Inbox  int64
+	Outbox int64
+	Draft  int64
+	Record int64
+}
+
 type Draft struct {
 	ID       int64
 	Chat     int64
@@ -162,12 +172,6 @@ type Record struct {
 	ClosedAt     int64
 	Withdrawn    int64
 	Tally        int64
-}
-
-type Revision struct {
-	ID     int64
-	Org    int64
-	People int64
 }
 
 type Run struct {

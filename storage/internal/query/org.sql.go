@@ -40,50 +40,52 @@ func (q *Queries) AddUnit(ctx context.Context, arg AddUnitParams) (int64, error)
 	return id, err
 }
 
-const Revisions = `-- name: Revisions :one
-SELECT org, people
-FROM revision
+const Counters = `-- name: Counters :one
+SELECT id, org, people, inbox, outbox, draft, record
+FROM counter
 WHERE id = 1
 `
 
-type RevisionsRow struct {
-	Org    int64
-	People int64
-}
-
-func (q *Queries) Revisions(ctx context.Context) (RevisionsRow, error) {
-	row := q.queryRow(ctx, q.revisionsStmt, Revisions)
-	var i RevisionsRow
-	err := row.Scan(&i.Org, &i.People)
+func (q *Queries) Counters(ctx context.Context) (Counter, error) {
+	row := q.queryRow(ctx, q.countersStmt, Counters)
+	var i Counter
+	err := row.Scan(
+		&i.ID,
+		&i.Org,
+		&i.People,
+		&i.Inbox,
+		&i.Outbox,
+		&i.Draft,
+		&i.Record,
+	)
 	return i, err
 }
 
-const TouchOrg = `-- name: TouchOrg :one
-UPDATE revision
-SET org = org + 1
+const SaveCounters = `-- name: SaveCounters :exec
+UPDATE counter
+SET org = ?1, people = ?2, inbox = ?3, outbox = ?4, draft = ?5, record = ?6
 WHERE id = 1
-RETURNING org
 `
 
-func (q *Queries) TouchOrg(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.touchOrgStmt, TouchOrg)
-	var org int64
-	err := row.Scan(&org)
-	return org, err
+type SaveCountersParams struct {
+	Org    int64
+	People int64
+	Inbox  int64
+	Outbox int64
+	Draft  int64
+	Record int64
 }
 
-const TouchPeople = `-- name: TouchPeople :one
-UPDATE revision
-SET people = people + 1
-WHERE id = 1
-RETURNING people
-`
-
-func (q *Queries) TouchPeople(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.touchPeopleStmt, TouchPeople)
-	var people int64
-	err := row.Scan(&people)
-	return people, err
+func (q *Queries) SaveCounters(ctx context.Context, arg SaveCountersParams) error {
+	_, err := q.exec(ctx, q.saveCountersStmt, SaveCounters,
+		arg.Org,
+		arg.People,
+		arg.Inbox,
+		arg.Outbox,
+		arg.Draft,
+		arg.Record,
+	)
+	return err
 }
 
 const Units = `-- name: Units :many

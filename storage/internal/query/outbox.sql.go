@@ -9,13 +9,13 @@ import (
 	"context"
 )
 
-const AddOutgoing = `-- name: AddOutgoing :one
-INSERT INTO outbox (chat, state, once, attempts, due, reply, message, error, created, settled)
-VALUES (?1, 'waiting', ?2, 0, ?3, ?4, 0, '', ?5, 0)
-RETURNING id
+const AddOutgoing = `-- name: AddOutgoing :exec
+INSERT INTO outbox (id, chat, state, once, attempts, due, reply, message, error, created, settled)
+VALUES (?, ?, 'waiting', ?, 0, ?, ?, 0, '', ?, 0)
 `
 
 type AddOutgoingParams struct {
+	ID      int64
 	Chat    int64
 	Once    int64
 	Due     int64
@@ -23,17 +23,16 @@ type AddOutgoingParams struct {
 	Created int64
 }
 
-func (q *Queries) AddOutgoing(ctx context.Context, arg AddOutgoingParams) (int64, error) {
-	row := q.queryRow(ctx, q.addOutgoingStmt, AddOutgoing,
+func (q *Queries) AddOutgoing(ctx context.Context, arg AddOutgoingParams) error {
+	_, err := q.exec(ctx, q.addOutgoingStmt, AddOutgoing,
+		arg.ID,
 		arg.Chat,
 		arg.Once,
 		arg.Due,
 		arg.Reply,
 		arg.Created,
 	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
+	return err
 }
 
 const ClaimOutgoing = `-- name: ClaimOutgoing :exec
@@ -109,8 +108,8 @@ func (q *Queries) FindCard(ctx context.Context, arg FindCardParams) (int64, erro
 
 const FinishOutgoing = `-- name: FinishOutgoing :exec
 UPDATE outbox
-SET state = ?1, attempts = attempts + 1, reply = NULL, message = ?2, error = ?3, settled = ?4
-WHERE id = ?5
+SET state = ?, attempts = attempts + 1, reply = NULL, message = ?, error = ?, settled = ?
+WHERE id = ?
   AND state IN ('waiting', 'claimed')
 `
 

@@ -89,23 +89,23 @@ func (q *Queries) AddMaterial(ctx context.Context, arg AddMaterialParams) error 
 	return err
 }
 
-const AddRecord = `-- name: AddRecord :one
+const AddRecord = `-- name: AddRecord :exec
 INSERT INTO record (
-  kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
+  number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
   withdrawn, tally
 )
 VALUES (
-  ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
-  ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-  ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35,
-  ?36, ?37
+  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  ?, ?
 )
-RETURNING number
 `
 
 type AddRecordParams struct {
+	Number       int64
 	Kind         string
 	Unit         int64
 	Grids        string
@@ -145,8 +145,9 @@ type AddRecordParams struct {
 	Tally        int64
 }
 
-func (q *Queries) AddRecord(ctx context.Context, arg AddRecordParams) (int64, error) {
-	row := q.queryRow(ctx, q.addRecordStmt, AddRecord,
+func (q *Queries) AddRecord(ctx context.Context, arg AddRecordParams) error {
+	_, err := q.exec(ctx, q.addRecordStmt, AddRecord,
+		arg.Number,
 		arg.Kind,
 		arg.Unit,
 		arg.Grids,
@@ -185,9 +186,7 @@ func (q *Queries) AddRecord(ctx context.Context, arg AddRecordParams) (int64, er
 		arg.Withdrawn,
 		arg.Tally,
 	)
-	var number int64
-	err := row.Scan(&number)
-	return number, err
+	return err
 }
 
 const Attachments = `-- name: Attachments :many
