@@ -16,19 +16,33 @@ type Ask struct {
 	Now    time.Time
 	Zone   *time.Location
 
-	// Since and Until bound what counts as late (補报): records of days before
-	// the span that were created in [Since, Until). A runner that sends digests
-	// one after another gives the moment at which it read the one before and
-	// the moment of this one: then whatever came in between is either within
-	// this span's totals or late, and nothing is late twice.
-	//
-	// Left zero, Since is the slot of the span before. Until is now while the
-	// span is running, afterwards this digest's own slot or now, whichever is
-	// first: so the digests of consecutive spans, looked up at any time
-	// afterwards, tell every late record exactly once too.
-	Since, Until time.Time
+	// Last is the digest that was sent before this one; zero if none was.
+	// Until is the moment up to which records count as late; zero for the usual.
+	Last  Last
+	Until time.Time
 	// Schedule gives the slots; the zero value is the default schedule.
 	Schedule community.Schedule
+}
+
+// Last is the digest before, as far as it bounds what is late (补报): records
+// of days before the span that the digest before did not tell. Those are
+//
+//   - records created since At, the moment at which its figures were read, and
+//   - where spans were passed over, records of days after To created before At:
+//     they were too new for the digest before and are too old for this one.
+//
+// With the digests of one chat each naming the one before, every record that
+// was created before a digest is told in exactly one: in the totals of its own
+// span or as late.
+//
+// Of a digest that is only looked up nobody knows what was sent before. Then
+// At is the slot of the span before, and the records end now while the span is
+// running, afterwards at the digest's own slot or now, whichever is first. So
+// the digests of consecutive spans, looked up at any later time, tell what came
+// in after its own span's slot exactly once too.
+type Last struct {
+	At time.Time
+	To community.Date
 }
 
 // Figures are the figures of all units for one period, read once.
@@ -37,7 +51,7 @@ type Figures struct {
 	span, prev community.Span
 	year       community.Span // empty but for months
 	today      community.Date
-	since      time.Time
+	last       Last
 	until      time.Time
 
 	tree  *tree
@@ -74,14 +88,14 @@ func Compute(ctx context.Context, source Source, org *community.Org, ask Ask) (*
 	return f, nil
 }
 
-// Since returns the same figures with what is late counted from another
-// moment: chats that got their last digest at different times share the rest.
-func (f *Figures) Since(ctx context.Context, source Source, since time.Time) (*Figures, error) {
-	if since.Equal(f.since) {
+// After returns the same figures with what is late counted after another
+// digest: chats that got their last one at different times share the rest.
+func (f *Figures) After(ctx context.Context, source Source, last Last) (*Figures, error) {
+	if last.At.Equal(f.last.At) && last.To == f.last.To {
 		return f, nil
 	}
 	other := *f
-	other.since = since
+	other.last = last
 	return &other, other.readLate(ctx, source)
 }
 
@@ -100,20 +114,20 @@ func newFigures(org *community.Org, ask Ask) *Figures {
 		y, _, _ := f.span.To.Civil()
 		f.year = community.Span{From: community.NewDate(y, time.January, 1), To: f.span.To}
 	}
-	f.since, f.until = f.lateBounds()
+	f.last, f.until = f.lateBounds()
 	f.cells = make([][5]*cell, len(f.tree.units))
 	return f
 }
 
-func (f *Figures) lateBounds() (since, until time.Time) {
+func (f *Figures) lateBounds() (last Last, until time.Time) {
 	schedule := f.ask.Schedule
 	if schedule == (community.Schedule{}) || schedule.At(f.ask.Period) == community.Off {
 		schedule = community.DefaultSchedule()
 	}
 	at := schedule.At(f.ask.Period)
-	since, until = f.ask.Since, f.ask.Until
-	if since.IsZero() {
-		since = f.ask.Period.Slot(f.prev, at, f.ask.Zone)
+	last, until = f.ask.Last, f.ask.Until
+	if last.At.IsZero() {
+		last = Last{At: f.ask.Period.Slot(f.prev, at, f.ask.Zone), To: f.prev.To}
 	}
 	if until.IsZero() {
 		until = f.ask.Now
@@ -121,7 +135,7 @@ func (f *Figures) lateBounds() (since, until time.Time) {
 			until = slot
 		}
 	}
-	return since, until
+	return last, until
 }
 
 // reading is the one range of days that is read.
@@ -187,20 +201,32 @@ func (f *Figures) rollUp() {
 
 func (f *Figures) readLate(ctx context.Context, source Source) error {
 	f.late = make([][5]int32, len(f.tree.units))
-	if !f.since.Before(f.until) {
-		return nil
+	err := f.visitLate(ctx, source, f.last.At, f.until, 0)
+	if err == nil && f.last.To < f.prev.To {
+		err = f.visitLate(ctx, source, (f.last.To + 1).In(f.ask.Zone), f.last.At, f.last.To)
 	}
-	err := source.Late(ctx, f.since, f.until, f.span.From, func(fact community.Fact) error {
-		bits := int(fact.Tally) & (1<<headBits - 1)
-		for i := f.tree.find(fact.Unit); i >= 0 && heads.at[bits] != 0; i = f.tree.parent[i] {
-			f.late[i][heads.kind[bits]]++
-		}
-		return nil
-	})
 	if err != nil {
 		return fmt.Errorf("digest: late records before %s: %w", f.span.From, err)
 	}
 	return nil
+}
+
+// visitLate counts records of days after told and before the span that were
+// created in [from, to).
+func (f *Figures) visitLate(ctx context.Context, source Source, from, to time.Time, told community.Date) error {
+	if !from.Before(to) {
+		return nil
+	}
+	return source.Late(ctx, from, to, f.span.From, func(fact community.Fact) error {
+		bits := int(fact.Tally) & (1<<headBits - 1)
+		if heads.at[bits] == 0 || fact.Date <= told {
+			return nil
+		}
+		for i := f.tree.find(fact.Unit); i >= 0; i = f.tree.parent[i] {
+			f.late[i][heads.kind[bits]]++
+		}
+		return nil
+	})
 }
 
 // sortItems brings what waits longest to the front.

@@ -59,13 +59,22 @@ func state(t *Totals, item community.Item, span community.Span, on community.Dat
 		return
 	}
 	if item.Kind == community.KindDispute {
-		t.Disputes.Open += max(1, item.Open)
+		t.Disputes.Open += openCases(item)
 		return
 	}
 	t.Issues.Open++
 	if overdue(item, on) {
 		t.Issues.Overdue++
 	}
+}
+
+// openCases is how many cases of an unfinished dispute are left. One that was
+// finished since counts as one: how many were left then is not kept.
+func openCases(item community.Item) int {
+	if !item.ClosedAt.IsZero() {
+		return max(1, item.Open)
+	}
+	return item.Open
 }
 
 // openAfter reports whether an item was not finished when a span ended.

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gridmate/community"
@@ -91,10 +92,21 @@ func (w *writer) breakdown() {
 		w.say(w.text("recurring", "List", w.list(len(d.Recurring), maxDueNext, func(i int) string { return w.recurring(d.Recurring[i]) })))
 	}
 	if w.d.Period == community.Month {
-		w.categories(community.KindDispute, len(d.Categories[community.KindDispute]))
+		w.categories(community.KindDispute, w.room(len(d.Categories[community.KindDispute])))
 		w.yearToDate()
 	}
 }
+
+// room is how much of a long list a digest has room for: with the lines of
+// many units the lists are cut short.
+func (w *writer) room(n int) int {
+	if w.crowded() {
+		return min(n, maxCounts)
+	}
+	return n
+}
+
+func (w *writer) crowded() bool { return len(w.d.Detail.Rows) > wide }
 
 func (w *writer) categories(kind community.Kind, most int) {
 	w.counts("by_category", []any{"Kind", w.p.Text("kind." + string(kind))}, w.d.Detail.Categories[kind], most, func(c Count) string {
@@ -121,10 +133,13 @@ func (w *writer) recurring(r Recurring) string {
 	return w.text("recurring_place", "Place", short(r.Place, placesRunes), "Category", categoryText(w.p, kind, r.Category), "N", r.N)
 }
 
+// main are the figures that a crowded digest keeps of the year.
+var main = []string{"patrol", "dispute", "event", "issue", "closed"}
+
 func (w *writer) yearToDate() {
 	var counts []Count
 	for _, c := range figures(w.d.Detail.Year) {
-		if c.N > 0 {
+		if c.N > 0 && (!w.crowded() || slices.Contains(main, c.Code)) {
 			counts = append(counts, c)
 		}
 	}

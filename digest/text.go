@@ -18,6 +18,7 @@ const (
 	maxCounts   = 5
 	maxChanges  = 5
 	maxUnits    = 3
+	wide        = 12 // lines of units above which tables are cut short
 	placeRunes  = 8
 	ownerRunes  = 6
 	placesRunes = 12

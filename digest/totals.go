@@ -52,8 +52,8 @@ type Digest struct {
 	From   Day              `json:"from"`
 	To     Day              `json:"to"`
 	Totals
-	// Late is 补报: records of days before From that came in since the digest
-	// before this one (Ask.Since).
+	// Late is 补报: records of days before From that the digest before did not
+	// tell (see Last).
 	Late int `json:"late"`
 	// Silent is the units with nothing recorded in the span: of a community
 	// its grids, above that its communities. A record that names a community

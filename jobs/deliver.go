@@ -23,6 +23,7 @@ const chunk = 100
 // run is what the ledger keeps of a delivery, as JSON.
 type run struct {
 	At     time.Time     `json:"at"`               // when its figures were read
+	To     digest.Day    `json:"to"`               // its span's last day
 	Pushes int           `json:"pushes,omitempty"` // messages to this chat that day, this one included
 	Sent   []digest.Sent `json:"sent,omitempty"`
 }
@@ -83,7 +84,7 @@ func (r *Runner) commit(ctx context.Context, readings readings, part []delivery)
 // day has had enough messages.
 func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) (finished bool, err error) {
 	if d.baseline {
-		_, err := claim(ctx, tx, d, run{At: r.Now()})
+		_, err := claim(ctx, tx, d, run{At: r.Now(), To: digest.Day(d.span.To)})
 		return true, err
 	}
 	pushes, err := r.pushes(ctx, tx, d)
@@ -98,15 +99,15 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 	if err != nil {
 		return false, err
 	}
-	text, sent := r.message(d, figures.Figures, last)
+	text, sent := r.message(d, figures.Figures, last.Sent)
 	if text != "" {
 		pushes++
 	}
-	claimed, err := claim(ctx, tx, d, run{At: figures.at, Pushes: pushes, Sent: sent})
+	claimed, err := claim(ctx, tx, d, run{At: figures.at, To: digest.Day(d.span.To), Pushes: pushes, Sent: sent})
 	if err != nil || !claimed || text == "" {
 		return true, err
 	}
-	return true, tx.Enqueue(ctx, []chat.Reply{{Verb: chat.Send, Chat: d.chat, Text: text, Priority: chat.Bulk, Once: true}})
+	return true, tx.Queue(ctx, []chat.Reply{{Verb: chat.Send, Chat: d.chat, Text: text, Priority: chat.Bulk, Once: true}})
 }
 
 func claim(ctx context.Context, ledger Ledger, d delivery, done run) (bool, error) {
@@ -146,7 +147,7 @@ func (r *Runner) pushes(ctx context.Context, ledger Ledger, d delivery) (int, er
 }
 
 // message is the text of a delivery, empty if there is nothing to tell.
-func (r *Runner) message(d delivery, figures *digest.Figures, last run) (text string, sent []digest.Sent) {
+func (r *Runner) message(d delivery, figures *digest.Figures, last []digest.Sent) (text string, sent []digest.Sent) {
 	p := r.Catalogue.For(d.language)
 	var parts []string
 	if d.own && d.period == community.Day {
@@ -157,7 +158,7 @@ func (r *Runner) message(d delivery, figures *digest.Figures, last run) (text st
 	}
 	for _, view := range d.views[d.period] {
 		one := figures.Digest(view)
-		for _, before := range last.Sent {
+		for _, before := range last {
 			one = figures.Compare(one, before)
 		}
 		sent = append(sent, one.Sent())
@@ -174,42 +175,44 @@ type reading struct {
 	at time.Time
 }
 
-// readings by period, first day and the moment since which records are late;
-// the zero moment is the one that was read first.
+// readings are the figures by period, first day and the digest before; the
+// zero one is what was read first.
 type readings map[readingKey]reading
 
 type readingKey struct {
 	period community.Period
 	from   community.Date
-	since  int64 // unix nanoseconds
+	after  digest.Last
 }
 
 // figures reads a period's figures inside the transaction that claims its
 // first digest: at is taken in there, so a record is either in these totals or
 // came in after at and is late in the next digest, never both. Chats whose
-// last digest was made at other moments differ in what is late only.
+// last digest was another one differ in what is late only.
 func (r *Runner) figures(ctx context.Context, tx Tx, known readings, d delivery, last run) (reading, error) {
-	since := last.At
+	after := digest.Last{At: last.At, To: community.Date(last.To)}
 	if len(last.Sent) == 0 {
-		since = d.period.Slot(d.period.Before(d.span), d.schedule.At(d.period), r.Zone)
+		before := d.period.Before(d.span)
+		after = digest.Last{At: d.period.Slot(before, d.schedule.At(d.period), r.Zone), To: before.To}
 	}
-	base, ok := known[readingKey{d.period, d.span.From, 0}]
+	after.At = after.At.UTC()
+	first, key := readingKey{d.period, d.span.From, digest.Last{}}, readingKey{d.period, d.span.From, after}
+	if same, ok := known[key]; ok {
+		return same, nil
+	}
+	base, ok := known[first]
 	if !ok {
 		at := r.Now()
 		figures, err := digest.Compute(ctx, tx, tx.Org(), digest.Ask{
-			Period: d.period, Day: d.span.From, Now: at, Zone: r.Zone, Since: since, Until: at,
+			Period: d.period, Day: d.span.From, Now: at, Zone: r.Zone, Last: after, Until: at,
 		})
 		if err != nil {
 			return reading{}, err
 		}
 		base = reading{figures, at}
-		known[readingKey{d.period, d.span.From, 0}] = base
+		known[first] = base
 	}
-	key := readingKey{d.period, d.span.From, since.UnixNano()}
-	if same, ok := known[key]; ok {
-		return same, nil
-	}
-	figures, err := base.Since(ctx, tx, since)
+	figures, err := base.After(ctx, tx, after)
 	if err != nil {
 		return reading{}, err
 	}

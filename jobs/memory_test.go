@@ -83,11 +83,8 @@ func (t tx) PeopleAll(context.Context) ([]community.Person, error) {
 	return slices.Clone(t.people), nil
 }
 
-func (t tx) Schedule(_ context.Context, chat int64) (community.Schedule, error) {
-	if s, ok := t.schedules[chat]; ok {
-		return s, nil
-	}
-	return community.DefaultSchedule(), nil
+func (t tx) SchedulesAll(context.Context) (map[int64]community.Schedule, error) {
+	return maps.Clone(t.schedules), nil
 }
 
 func (t tx) ClaimRun(_ context.Context, job string, slot time.Time, chat int64, body []byte) (bool, error) {
@@ -111,9 +108,9 @@ func (t tx) LastRun(_ context.Context, job string, chat int64) (time.Time, []byt
 	return last, body, found, nil
 }
 
-func (t tx) Enqueue(_ context.Context, replies []chat.Reply) error {
+func (t tx) Queue(_ context.Context, replies []chat.Reply) error {
 	for _, r := range replies {
-		if err := t.faulty("enqueue", r.Chat); err != nil {
+		if err := t.faulty("queue", r.Chat); err != nil {
 			return err
 		}
 	}

@@ -21,8 +21,9 @@ type Chats interface {
 	Org() *community.Org
 	GroupsAll(ctx context.Context) ([]community.Group, error)
 	PeopleAll(ctx context.Context) ([]community.Person, error)
-	// Schedule is when a private chat's digests come; the default if never set.
-	Schedule(ctx context.Context, chat int64) (community.Schedule, error)
+	// SchedulesAll is the schedules that somebody has set, by chat. Every other
+	// chat has the default.
+	SchedulesAll(ctx context.Context) (map[int64]community.Schedule, error)
 }
 
 // Ledger knows what was done.
@@ -32,5 +33,6 @@ type Ledger interface {
 	ClaimRun(ctx context.Context, job string, slot time.Time, chat int64, body []byte) (bool, error)
 	// LastRun is the run with the latest slot; not found if there is none.
 	LastRun(ctx context.Context, job string, chat int64) (slot time.Time, body []byte, found bool, err error)
-	Enqueue(ctx context.Context, replies []chat.Reply) error
+	// Queue stores replies to be sent after the commit.
+	Queue(ctx context.Context, replies []chat.Reply) error
 }

@@ -40,6 +40,10 @@ func subscriptions(ctx context.Context, chats Chats) ([]subscription, error) {
 	if err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}
+	schedules, err := chats.SchedulesAll(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("schedules: %w", err)
+	}
 	var all []subscription
 	covered := map[community.UnitID][]community.Schedule{}
 	for _, g := range groups {
@@ -53,8 +57,9 @@ func subscriptions(ctx context.Context, chats Chats) ([]subscription, error) {
 		if p.Chat == 0 || len(s.views) == 0 && !s.own {
 			continue
 		}
-		if s.schedule, err = chats.Schedule(ctx, p.Chat); err != nil {
-			return nil, fmt.Errorf("schedule of chat %d: %w", p.Chat, err)
+		s.schedule = community.DefaultSchedule()
+		if set, ok := schedules[p.Chat]; ok {
+			s.schedule = set
 		}
 		all = append(all, s)
 	}
