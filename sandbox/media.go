@@ -158,10 +158,7 @@ func (s *Server) fileByRef(kind, ref string) (*storedFile, error) {
 	if strings.HasPrefix(ref, "http://") || strings.HasPrefix(ref, "https://") {
 		return nil, badRequest("failed to get HTTP URL content")
 	}
-	f, ok := s.files[strings.TrimSuffix(ref, "s")]
-	if !ok {
-		f, ok = s.files[ref]
-	}
+	f, ok := s.fileByID(ref)
 	if !ok {
 		return nil, badRequest("wrong file identifier/HTTP URL specified")
 	}
@@ -230,10 +227,7 @@ func (s *Server) getFile(c *call) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := c.params.text("file_id")
-	f, ok := s.files[id]
-	if !ok {
-		f, ok = s.files[strings.TrimSuffix(id, "s")]
-	}
+	f, ok := s.fileByID(id)
 	if !ok {
 		return nil, badRequest("invalid file_id")
 	}
@@ -268,14 +262,24 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, rest string) 
 
 // File returns the content and the name of a file that somebody sent.
 func (s *Server) File(id string) (data []byte, name string, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f, err := s.fileByRef("photo", id)
-	if err != nil {
-		f, err = s.fileByRef("document", id)
-	}
-	if err != nil {
+	f, ok := s.file(id)
+	if !ok {
 		return nil, "", false
 	}
 	return f.data, f.name, true
+}
+
+// file finds a file by its id or by that of its small size.
+func (s *Server) file(id string) (*storedFile, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fileByID(id)
+}
+
+func (s *Server) fileByID(id string) (*storedFile, bool) {
+	f, ok := s.files[id]
+	if !ok {
+		f, ok = s.files[strings.TrimSuffix(id, "s")]
+	}
+	return f, ok
 }
