@@ -39,9 +39,23 @@ func (t *Tx) Changes(ctx context.Context, n community.Number) ([]community.Chang
 // Attach adds a photo or a place; the same one twice is kept once.
 func (t *Tx) Attach(ctx context.Context, a community.Attachment) error {
 	err := t.q.AddAttachment(ctx, query.AddAttachmentParams{
-		Record: int64(a.Number), Message: int64(a.Message), File: a.File, Lat: a.Lat, Lon: a.Lon,
+		Record: int64(a.Number), Message: int64(a.Message), Album: a.Album, File: a.File, Lat: a.Lat, Lon: a.Lon,
 	})
 	return t.fail(fmt.Sprintf("attach to record %d", a.Number), err)
+}
+
+// AlbumRecords lists the records that photos of an album hang on, in number
+// order.
+func (t *Tx) AlbumRecords(ctx context.Context, album string) ([]community.Number, error) {
+	rows, err := t.q.AlbumRecords(ctx, album)
+	if err != nil {
+		return nil, t.fail("find an album's records", err)
+	}
+	numbers := make([]community.Number, len(rows))
+	for i, n := range rows {
+		numbers[i] = community.Number(n)
+	}
+	return numbers, nil
 }
 
 // Attachments lists what was attached, oldest first.
@@ -52,7 +66,7 @@ func (t *Tx) Attachments(ctx context.Context, n community.Number) ([]community.A
 	}
 	list := make([]community.Attachment, len(rows))
 	for i, r := range rows {
-		list[i] = community.Attachment{Number: n, Message: int(r.Message), File: r.File, Lat: r.Lat, Lon: r.Lon}
+		list[i] = community.Attachment{Number: n, Message: int(r.Message), Album: r.Album, File: r.File, Lat: r.Lat, Lon: r.Lon}
 	}
 	return list, nil
 }

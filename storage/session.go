@@ -25,6 +25,7 @@ func dsn(path string, a access) string {
 	q := url.Values{"_pragma": {"busy_timeout(5000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)"}}
 	if a == readWrite {
 		q.Add("_pragma", "journal_mode(WAL)")
+		q.Add("_pragma", "cache_size(-8000)")
 		q.Set("_txlock", "immediate")
 	}
 	if a == readOnly {

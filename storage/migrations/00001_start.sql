@@ -181,12 +181,14 @@ CREATE TABLE attachment (
     id INTEGER PRIMARY KEY,
     record INTEGER NOT NULL REFERENCES record (number),
     message INTEGER NOT NULL,
+    album TEXT NOT NULL,
     file TEXT NOT NULL,
     lat REAL NOT NULL,
     lon REAL NOT NULL
 ) STRICT;
 
 CREATE UNIQUE INDEX attachment_once ON attachment (record, file, lat, lon);
+CREATE INDEX attachment_album ON attachment (album) WHERE album <> '';
 
 -- waiting -> done | dead; dead -> waiting | done. See the inbox's Go file.
 CREATE TABLE inbox (

@@ -124,15 +124,22 @@ WHERE record = @record
 ORDER BY id;
 
 -- name: AddAttachment :exec
-INSERT INTO attachment (record, message, file, lat, lon)
-VALUES (@record, @message, @file, @lat, @lon)
+INSERT INTO attachment (record, message, album, file, lat, lon)
+VALUES (@record, @message, @album, @file, @lat, @lon)
 ON CONFLICT (record, file, lat, lon) DO NOTHING;
 
 -- name: Attachments :many
-SELECT id, record, message, file, lat, lon
+SELECT id, record, message, album, file, lat, lon
 FROM attachment
 WHERE record = @record
 ORDER BY id;
+
+-- name: AlbumRecords :many
+SELECT DISTINCT record
+FROM attachment
+WHERE album = @album
+  AND album <> ''
+ORDER BY record;
 
 -- name: MoveRecords :exec
 UPDATE record

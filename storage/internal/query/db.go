@@ -57,6 +57,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addUnitStmt, err = db.PrepareContext(ctx, AddUnit); err != nil {
 		return nil, fmt.Errorf("error preparing query AddUnit: %w", err)
 	}
+	if q.albumRecordsStmt, err = db.PrepareContext(ctx, AlbumRecords); err != nil {
+		return nil, fmt.Errorf("error preparing query AlbumRecords: %w", err)
+	}
 	if q.attachmentsStmt, err = db.PrepareContext(ctx, Attachments); err != nil {
 		return nil, fmt.Errorf("error preparing query Attachments: %w", err)
 	}
@@ -334,6 +337,11 @@ func (q *Queries) Close() error {
 	if q.addUnitStmt != nil {
 		if cerr := q.addUnitStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addUnitStmt: %w", cerr)
+		}
+	}
+	if q.albumRecordsStmt != nil {
+		if cerr := q.albumRecordsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing albumRecordsStmt: %w", cerr)
 		}
 	}
 	if q.attachmentsStmt != nil {
@@ -751,6 +759,7 @@ type Queries struct {
 	addPersonStmt         *sql.Stmt
 	addRecordStmt         *sql.Stmt
 	addUnitStmt           *sql.Stmt
+	albumRecordsStmt      *sql.Stmt
 	attachmentsStmt       *sql.Stmt
 	buryUpdateStmt        *sql.Stmt
 	changesStmt           *sql.Stmt
@@ -841,6 +850,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addPersonStmt:         q.addPersonStmt,
 		addRecordStmt:         q.addRecordStmt,
 		addUnitStmt:           q.addUnitStmt,
+		albumRecordsStmt:      q.albumRecordsStmt,
 		attachmentsStmt:       q.attachmentsStmt,
 		buryUpdateStmt:        q.buryUpdateStmt,
 		changesStmt:           q.changesStmt,

@@ -8,6 +8,7 @@ type Attachment struct {
 	ID      int64
 	Record  int64
 	Message int64
+	Album   string
 	File    string
 	Lat     float64
 	Lon     float64

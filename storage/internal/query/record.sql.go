@@ -11,14 +11,15 @@ import (
 )
 
 const AddAttachment = `-- name: AddAttachment :exec
-INSERT INTO attachment (record, message, file, lat, lon)
-VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO attachment (record, message, album, file, lat, lon)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 ON CONFLICT (record, file, lat, lon) DO NOTHING
 `
 
 type AddAttachmentParams struct {
 	Record  int64
 	Message int64
+	Album   string
 	File    string
 	Lat     float64
 	Lon     float64
@@ -28,6 +29,7 @@ func (q *Queries) AddAttachment(ctx context.Context, arg AddAttachmentParams) er
 	_, err := q.exec(ctx, q.addAttachmentStmt, AddAttachment,
 		arg.Record,
 		arg.Message,
+		arg.Album,
 		arg.File,
 		arg.Lat,
 		arg.Lon,
@@ -189,8 +191,39 @@ func (q *Queries) AddRecord(ctx context.Context, arg AddRecordParams) error {
 	return err
 }
 
+const AlbumRecords = `-- name: AlbumRecords :many
+SELECT DISTINCT record
+FROM attachment
+WHERE album = ?1
+  AND album <> ''
+ORDER BY record
+`
+
+func (q *Queries) AlbumRecords(ctx context.Context, album string) ([]int64, error) {
+	rows, err := q.query(ctx, q.albumRecordsStmt, AlbumRecords, album)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var record int64
+		if err := rows.Scan(&record); err != nil {
+			return nil, err
+		}
+		items = append(items, record)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const Attachments = `-- name: Attachments :many
-SELECT id, record, message, file, lat, lon
+SELECT id, record, message, album, file, lat, lon
 FROM attachment
 WHERE record = ?1
 ORDER BY id
@@ -209,6 +242,7 @@ func (q *Queries) Attachments(ctx context.Context, record int64) ([]Attachment, 
 			&i.ID,
 			&i.Record,
 			&i.Message,
+			&i.Album,
 			&i.File,
 			&i.Lat,
 			&i.Lon,
