@@ -7,7 +7,8 @@ type Verb string
 
 // The verbs. They are stored, so their words are part of the schema.
 const (
-	// Send puts a new message into the chat.
+	// Send puts a new message into the chat; with Card set, the card lives in
+	// it from then on.
 	Send Verb = "send"
 	// Show puts a card into the chat: the message that carries the card is
 	// edited where there is one, else a new one is sent and remembered.
@@ -38,7 +39,7 @@ type Reply struct {
 	Text     string   `json:"text,omitempty"` // plain, with Bold marks; escaped when rendered
 	Keyboard Keyboard `json:"keyboard,omitempty"`
 
-	Card    string `json:"card,omitempty"`     // name of a card within its chat, for Show
+	Card    string `json:"card,omitempty"`     // name of a card within its chat, for Show and Send
 	Message int    `json:"message,omitempty"`  // Show: edit this one; React: react to it
 	ReplyTo int    `json:"reply_to,omitempty"` // Send, Show: answer this message (dropped silently if it is gone)
 	Ask     bool   `json:"ask,omitempty"`      // ForceReply: a group's privacy mode hides other answers

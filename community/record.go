@@ -132,6 +132,7 @@ func NewRecord(r Record, today Date) (Record, error) {
 	if r.Type == NoType {
 		r.Type = TypeOf(r.Kind, r.Category)
 	}
+	r.Outcome = r.outcome()
 	r.Status = r.firstStatus()
 	if r.Kind == KindIssue {
 		if r.Level == "" {
@@ -203,6 +204,23 @@ func (r Record) checkCounts() error {
 		}
 	}
 	return nil
+}
+
+// outcome is what came of the record: for a patrol with figures it follows
+// from them, unless it was passed on.
+func (r Record) outcome() Outcome {
+	if r.Kind != KindPatrol || r.Found == nil || r.Outcome == OutcomeReported {
+		return r.Outcome
+	}
+	switch left := r.Left(); {
+	case *r.Found == 0:
+		return OutcomeClear
+	case left == 0:
+		return OutcomeFixed
+	case left < *r.Found:
+		return OutcomePartial
+	}
+	return OutcomeOpen
 }
 
 var outcomeStatus = map[Outcome]Status{

@@ -66,6 +66,8 @@ type Histories interface {
 	Changes(ctx context.Context, n community.Number) ([]community.Change, error)
 	// Attach adds a photo or a place; the same file twice is kept once.
 	Attach(ctx context.Context, a community.Attachment) error
+	// AlbumRecords lists the records that photos of an album hang on.
+	AlbumRecords(ctx context.Context, album string) ([]community.Number, error)
 	// Attachments lists what was attached, oldest first.
 	Attachments(ctx context.Context, n community.Number) ([]community.Attachment, error)
 }
@@ -90,6 +92,9 @@ type Groups interface {
 	Group(ctx context.Context, chat int64) (community.Group, bool, error)
 	// SaveGroup binds a group or changes how it is bound.
 	SaveGroup(ctx context.Context, g community.Group) error
+	// Schedule is when a private chat's digests come; the default if never set.
+	Schedule(ctx context.Context, chat int64) (community.Schedule, error)
+	SaveSchedule(ctx context.Context, chat int64, s community.Schedule) error
 	// MoveChat gives everything of one chat to another id.
 	MoveChat(ctx context.Context, from, to int64) error
 }

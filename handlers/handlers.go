@@ -1,0 +1,81 @@
+// Package handlers answers what people do in the chat. One update becomes the
+// changes in one transaction and the replies that are stored with them; a
+// handler cannot send.
+//
+// Commands, words, buttons and texts meet their handler in one table
+// (table.go); what people read comes from the catalogues in locale.
+package handlers
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gridmate/chat"
+	"gridmate/community"
+	"gridmate/guides"
+	"gridmate/locale"
+	"gridmate/reading"
+)
+
+// Config is what the handlers stand on. All fields are required but Admins.
+type Config struct {
+	Reader *reading.Reader
+	Guides *guides.Index
+	Texts  *locale.Catalogue
+	Zone   *time.Location   // of dates
+	Now    func() time.Time // when a record is made
+	Random func([]byte)     // fills with secret random bytes; invitations
+	Admins []int64          // Telegram ids with role admin over everything
+	Bot    string           // the bot's username, for links
+}
+
+// Handlers is the bot's behaviour. It keeps no state between updates and can
+// be shared.
+type Handlers struct {
+	Config
+	table *table
+}
+
+// New checks the configuration and builds the table.
+func New(c Config) (*Handlers, error) {
+	if c.Reader == nil || c.Guides == nil || c.Texts == nil || c.Zone == nil || c.Now == nil || c.Random == nil {
+		return nil, errors.New("handlers: a field of the configuration is missing")
+	}
+	return &Handlers{Config: c, table: newTable()}, nil
+}
+
+// Handle answers one update. A refusal becomes an answer that says what to do
+// next; every other error means that nothing may be kept of this update.
+func (h *Handlers) Handle(ctx context.Context, s Store, u chat.Update) ([]chat.Reply, error) {
+	if u.Event == chat.Ignored {
+		return nil, nil
+	}
+	sc, err := h.enter(ctx, s, u)
+	if err != nil {
+		return nil, err
+	}
+	replies, err := h.table.route(sc)(ctx, sc)
+	if refusal, ok := community.Refusal(err); ok {
+		replies, err = sc.refuse(refusal), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return sc.address(replies), nil
+}
+
+// Failed is the answer to an update that could not be handled: it is kept as
+// a dead letter, and the person is told.
+func (h *Handlers) Failed(u chat.Update, _ error) []chat.Reply {
+	sc := &scene{h: h, up: u, say: h.Texts.For(locale.Chinese)}
+	switch u.Event {
+	case chat.Pressed:
+		return sc.address([]chat.Reply{sc.toast("failed.press")})
+	case chat.Said, chat.Edited:
+		if u.Chat.Type == chat.Private || u.Command != "" || u.Mention {
+			return sc.address([]chat.Reply{sc.send("failed.message")})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"gridmate/chat"
+	"gridmate/community"
+)
+
+// receiptButton is a press under a receipt: r:<number>:edit|undo|redo|show.
+func receiptButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
+	parts := strings.Split(sc.up.Button.Data, ":")
+	if len(parts) != 3 {
+		return deadButton(ctx, sc)
+	}
+	n, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil {
+		return deadButton(ctx, sc)
+	}
+	r, err := sc.store.Record(ctx, community.Number(n))
+	if err != nil {
+		return nil, err
+	}
+	if !sc.mayCorrect(r) {
+		return nil, community.Refuse(community.Denied, "correct_denied", "Number", n)
+	}
+	switch parts[2] {
+	case "edit":
+		return sc.startCorrection(ctx, r)
+	case "undo":
+		return sc.withdraw(ctx, r, true)
+	case "redo":
+		return sc.withdraw(ctx, r, false)
+	case "show":
+		receipt, err := sc.receipt(ctx, r, nil, "")
+		receipt.Verb = chat.Send // the old one is far up
+		return []chat.Reply{receipt}, err
+	}
+	return deadButton(ctx, sc)
+}
+
+// mayCorrect checks the right to change a record: one's own, or any in a
+// subtree that one leads.
+func (sc *scene) mayCorrect(r community.Record) bool {
+	if sc.who.May(community.CorrectAny, r.Unit, sc.org()) {
+		return true
+	}
+	return r.Reporter == sc.who.ID && len(sc.who.Scopes(community.CorrectOwn)) > 0
+}
+
+// startCorrection turns the receipt into the list of fields to change.
+func (sc *scene) startCorrection(ctx context.Context, r community.Record) ([]chat.Reply, error) {
+	if !r.Withdrawn.IsZero() {
+		return nil, community.Refuse(community.Conflict, "withdrawn", "Number", r.Number)
+	}
+	f := &form{Entries: []entry{{Record: r}}, Editing: true, Number: r.Number, Via: community.ViaEdit, Source: r.Message}
+	return sc.open(ctx, f, sc.up.Message)
+}
+
+// withdraw takes a record back, or brings it back. It stays, marked; the
+// issue that a patrol left goes with it.
+func (sc *scene) withdraw(ctx context.Context, r community.Record, out bool) ([]chat.Reply, error) {
+	var replies []chat.Reply
+	if r.Withdrawn.IsZero() == out {
+		issue, linked, err := sc.left(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		if r, err = sc.mark(ctx, r, out); err != nil {
+			return nil, err
+		}
+		if linked && issue.Withdrawn.IsZero() == out {
+			if _, err := sc.mark(ctx, issue, out); err != nil {
+				return nil, err
+			}
+		}
+	} else {
+		replies = append(replies, sc.toast("press.stale"))
+	}
+	receipt, err := sc.receipt(ctx, r, nil, "")
+	receipt.Message = sc.pressedMessage()
+	return append(replies, receipt), err
+}
+
+func (sc *scene) mark(ctx context.Context, r community.Record, out bool) (community.Record, error) {
+	now := sc.h.Now()
+	change := community.Change{Number: r.Number, Field: "withdrawn", By: sc.who.ID, At: now, Why: "button"}
+	if out {
+		r.Withdrawn = now
+	} else {
+		r.Withdrawn = time.Time{}
+		change.Field = "restored"
+	}
+	return r, sc.store.SaveRecord(ctx, r, []community.Change{change})
+}

@@ -1,0 +1,169 @@
+package handlers
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"gridmate/chat"
+	"gridmate/community"
+)
+
+// action handles one scene.
+type action func(ctx context.Context, sc *scene) ([]chat.Reply, error)
+
+// table says who handles what. Commands and words that strangers may use are
+// marked open.
+type table struct {
+	commands map[string]action
+	words    map[string]string // Chinese word → command
+	prefixes []string          // words that need no space behind them
+	buttons  map[string]action
+	open     map[string]bool
+}
+
+func newTable() *table {
+	t := &table{
+		commands: map[string]action{}, words: map[string]string{},
+		buttons: map[string]action{}, open: map[string]bool{},
+	}
+	t.command("start", start, "开始").forAnybody("start")
+	t.command("help", help, "帮助").forAnybody("help")
+	t.command("guide", guide, "办事", "指南").forAnybody("guide")
+	t.command("privacy", privacy, "隐私").forAnybody("privacy")
+	t.command("cancel", cancel, "取消")
+	t.command("patrol", report(community.KindPatrol), "巡查")
+	t.command("dispute", report(community.KindDispute), "纠纷", "调解")
+	t.command("event", report(community.KindEvent), "活动")
+	t.command("issue", report(community.KindIssue), "问题", "隐患")
+	t.command("my", mine, "我的")
+	t.command("ledger", ledger, "台账")
+	t.command("digest", digestNow, "日报", "周报", "月报")
+	t.command("schedule", schedule, "定时")
+	t.command("bind", bind, "绑定")
+	t.command("invite", invite, "邀请")
+	t.command("language", language, "语言")
+
+	t.button("f", formButton)    // f:<draft>:<revision>:<value>
+	t.button("r", receiptButton) // r:<number>:<what>
+	t.button("g", guideButton)   // g:<slug>:<section>
+	t.button("m", myButton)      // m:<page>
+	return t
+}
+
+func (t *table) command(name string, a action, words ...string) *table {
+	t.commands[name] = a
+	for _, w := range words {
+		t.words[w] = name
+	}
+	return t
+}
+
+func (t *table) forAnybody(names ...string) {
+	for _, n := range names {
+		t.open[n] = true
+	}
+}
+
+func (t *table) button(prefix string, a action) { t.buttons[prefix] = a }
+
+// route finds the action for a scene.
+func (t *table) route(sc *scene) action {
+	switch sc.up.Event {
+	case chat.Said:
+		return t.routeMessage(sc)
+	case chat.Edited:
+		return known(edited)
+	case chat.Pressed:
+		return t.routePress(sc)
+	case chat.Inquired:
+		return inline
+	case chat.Joined:
+		return joined
+	case chat.Migrated:
+		return migrated
+	}
+	return silent
+}
+
+func (t *table) routeMessage(sc *scene) action {
+	if sc.up.From.ID == 0 {
+		return anonymous
+	}
+	name := sc.up.Command
+	sc.words = sc.up.Args
+	if name == "" {
+		name, sc.words = t.word(sc.up.Text)
+	}
+	if a, ok := t.commands[name]; ok {
+		if t.open[name] {
+			return a
+		}
+		return known(a)
+	}
+	if sc.up.Command != "" {
+		return unknownCommand
+	}
+	return freeText
+}
+
+// word finds a Chinese command word at the start of a message. It must stand
+// alone or be set off by a space or a mark: 活动定在周五 is no command.
+// Sentences that merely begin with 巡查 are free text, which reads them as well.
+func (t *table) word(text string) (command, rest string) {
+	for i := range text {
+		if i == 0 {
+			continue
+		}
+		if name, ok := t.words[text[:i]]; ok && setOff(text[i:]) {
+			return t.named(name, text[:i], strings.TrimLeftFunc(text[i:], isSeparator))
+		}
+		if i > longestWord {
+			break
+		}
+	}
+	if name, ok := t.words[text]; ok {
+		return t.named(name, text, "")
+	}
+	return "", text
+}
+
+// named turns 日报 into digest with "day" in front: the word is an argument.
+func (t *table) named(name, word, rest string) (string, string) {
+	if p, ok := digestWords[word]; ok {
+		return name, strings.TrimSpace(string(p) + " " + rest)
+	}
+	return name, rest
+}
+
+const longestWord = 12 // bytes: four characters
+
+func setOff(rest string) bool { return strings.IndexFunc(rest, isSeparator) == 0 }
+
+func isSeparator(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(":：,，。;；、-—", r)
+}
+
+func (t *table) routePress(sc *scene) action {
+	prefix, _, _ := strings.Cut(sc.up.Button.Data, ":")
+	a, ok := t.buttons[prefix]
+	if !ok || sc.up.From.ID == 0 {
+		return deadButton
+	}
+	if prefix == "g" {
+		return a
+	}
+	return known(a)
+}
+
+// known lets only people of the deployment through.
+func known(a action) action {
+	return func(ctx context.Context, sc *scene) ([]chat.Reply, error) {
+		if sc.who.Known() {
+			return a(ctx, sc)
+		}
+		return stranger(ctx, sc)
+	}
+}
+
+func silent(context.Context, *scene) ([]chat.Reply, error) { return nil, nil }

@@ -1,0 +1,284 @@
+package handlers_test
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"gridmate/chat"
+	"gridmate/community"
+	"gridmate/guides"
+	"gridmate/handlers"
+	"gridmate/locale"
+	"gridmate/reading"
+	"gridmate/storage"
+)
+
+var shanghai = func() *time.Location {
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		panic(err)
+	}
+	return zone
+}()
+
+// town is a small deployment: one street, two communities, a handful of
+// people, one group, and a real database.
+type town struct {
+	t      *testing.T
+	db     *storage.DB
+	h      *handlers.Handlers
+	now    time.Time
+	stages map[int64]*stage
+}
+
+const groupChat = -100
+
+// people of the town: everybody's Telegram id and their one role.
+var people = []struct {
+	user       int64
+	name, role string
+	unit       string
+}{
+	{11, "小李", "grid", "BH-03"},
+	{12, "小王", "grid", "BH-01"},
+	{13, "老周", "grid", "BH-01"},
+	{13, "老周", "grid", "BH-02"},
+	{21, "陈书记", "community_lead", "BH"},
+	{22, "小赵", "community_staff", "BH"},
+	{31, "街道办", "street", "BJ"},
+	{41, "刘主任", "leader", "BH"},
+}
+
+const (
+	adminUser    = 90
+	strangerUser = 99
+)
+
+var units = []storage.UnitRow{
+	{Unit: community.Unit{Code: "BJ", Level: community.Street, Name: "滨江街道", Short: "滨江"}},
+	{Unit: community.Unit{Code: "BH", Level: community.Village, Name: "滨河社区", Short: "滨河", Pilot: true}, ParentCode: "BJ"},
+	{Unit: community.Unit{Code: "BH-01", Level: community.Grid, Name: "1网格"}, ParentCode: "BH"},
+	{Unit: community.Unit{Code: "BH-02", Level: community.Grid, Name: "2网格"}, ParentCode: "BH"},
+	{Unit: community.Unit{Code: "BH-03", Level: community.Grid, Name: "3网格"}, ParentCode: "BH"},
+	{Unit: community.Unit{Code: "DH", Level: community.Village, Name: "东湖社区", Short: "东湖"}, ParentCode: "BJ"},
+	{Unit: community.Unit{Code: "DH-01", Level: community.Grid, Name: "幸福网格"}, ParentCode: "DH"},
+}
+
+func newTown(t *testing.T) *town {
+	t.Helper()
+	w := &town{t: t, now: clock("2026-11-23 10:00"), stages: map[int64]*stage{}}
+	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "town.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w.db = db
+	w.settle()
+	w.h = newHandlers(t, func() time.Time { return w.now })
+	return w
+}
+
+func newHandlers(t testing.TB, now func() time.Time) *handlers.Handlers {
+	t.Helper()
+	texts, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := reading.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := guides.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := guides.BuiltinLexicon()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := handlers.New(handlers.Config{
+		Reader: reader, Guides: guides.NewIndex(list, words), Texts: texts, Zone: shanghai,
+		Now: now, Random: func(b []byte) { copy(b, "not at all random!") }, Admins: []int64{adminUser}, Bot: "gridmate_bot",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// settle brings the units and people in.
+func (w *town) settle() {
+	err := w.db.InTx(w.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+		if _, err := tx.SaveUnits(ctx, units); err != nil {
+			return err
+		}
+		var rows []storage.PersonRow
+		for _, p := range people {
+			u, _ := tx.Org().ByCode(p.unit)
+			rows = append(rows, storage.PersonRow{
+				User: p.user, Name: p.name, Grant: community.Grant{Role: community.Role(p.role), Unit: u.ID},
+			})
+		}
+		_, err := tx.SavePeople(ctx, rows)
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *town) setClock(text string) { w.now = clock(text) }
+
+// act lets somebody do something and returns what the bot did.
+func (w *town) act(line string) string {
+	who, what, ok := strings.Cut(line, ": ")
+	if !ok {
+		w.t.Fatalf("no words in %q", line)
+	}
+	u := w.from(who)
+	room := w.room(u.Chat.ID)
+	if !w.fill(&u, room, what) {
+		return "<! (no such button)\n"
+	}
+	var replies []chat.Reply
+	err := w.db.InTx(w.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+		var err error
+		replies, err = w.h.Handle(ctx, tx, u)
+		return err
+	})
+	if err != nil {
+		w.t.Fatalf("%s: %v", line, err)
+	}
+	var b strings.Builder
+	for _, r := range replies {
+		b.WriteString(w.room(r.Chat).perform(r))
+	}
+	return b.String()
+}
+
+func (w *town) room(id int64) *stage {
+	if w.stages[id] == nil {
+		w.stages[id] = newStage()
+	}
+	return w.stages[id]
+}
+
+// from is an update by that person: NAME in private, NAME@群 in the group.
+func (w *town) from(who string) chat.Update {
+	name, in, _ := strings.Cut(who, "@")
+	user := chat.User{ID: strangerUser, Name: name}
+	if name == "管理员" {
+		user.ID = adminUser
+	}
+	if name == "匿名" {
+		user.ID = 0
+	}
+	for _, p := range people {
+		if p.name == name {
+			user.ID = p.user
+		}
+	}
+	u := chat.Update{Event: chat.Said, At: w.now, From: user, Chat: chat.Room{ID: user.ID, Type: chat.Private}}
+	if in != "" {
+		u.Chat = chat.Room{ID: groupChat, Type: chat.Group, Title: "滨河工作群"}
+	}
+	return u
+}
+
+// fill puts what somebody does into an update.
+func (w *town) fill(u *chat.Update, room *stage, what string) bool {
+	key := u.From.Name + strconv.FormatInt(u.Chat.ID, 10)
+	if label, back, ok := press(what); ok {
+		u.Event = chat.Pressed
+		u.Message, u.Button.Data, ok = room.find(label, back)
+		u.Button.ID = "press"
+		return ok
+	}
+	u.Message = room.number()
+	if how, rest, ok := strings.Cut(strings.TrimPrefix(what, "("), ") "); ok && strings.HasPrefix(what, "(") {
+		words := strings.Fields(how + " ")
+		what = rest
+		switch words[0] {
+		case "edit":
+			u.Event, u.Message = chat.Edited, room.last[key]
+		case "photo":
+			u.Photo = words[1]
+			if len(words) > 2 {
+				u.Album = words[2]
+			}
+		case "place":
+			u.Place = &chat.Point{Lat: 34.36, Lon: 107.23}
+		case "forward":
+			u.Forward = true
+		case "inline":
+			u.Event, u.Inline = chat.Inquired, chat.Query{ID: "q", Text: rest}
+		case "data":
+			u.Event, u.Button = chat.Pressed, chat.Press{ID: "press", Data: rest}
+		case "joined":
+			u.Event, u.Admitted = chat.Joined, true
+		}
+	}
+	room.last[key] = u.Message
+	u.Text = chat.Clean(strings.ReplaceAll(strings.TrimSuffix(what, "(nothing)"), `\n`, "\n"))
+	if name, addressed, args, ok := chat.ParseCommand(u.Text); ok && (addressed == "" || addressed == "gridmate_bot") {
+		u.Command, u.Args = name, args
+	}
+	if rest, ok := strings.CutPrefix(u.Text, "@gridmate_bot "); ok {
+		u.Mention, u.Text = true, rest
+	}
+	return true
+}
+
+func press(what string) (label string, back int, ok bool) {
+	rest, ok := strings.CutPrefix(what, "[")
+	if !ok {
+		return "", 0, false
+	}
+	label, tail, ok := strings.Cut(rest, "]")
+	if earlier, found := strings.CutPrefix(tail, "~"); found {
+		back, _ = strconv.Atoi(earlier)
+	}
+	return label, back, ok
+}
+
+// records describes what is stored in the end, a line each.
+func (w *town) records() string {
+	var b strings.Builder
+	err := w.db.View(w.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+		return tx.EachRecord(ctx, community.Filter{}, func(r community.Record) error {
+			u, _ := tx.Org().Unit(r.Unit)
+			fmt.Fprintf(&b, "= #%d %s %s %s %s", r.Number, r.Kind, u.Code, r.Date, r.Category)
+			for _, c := range []struct {
+				name string
+				n    *int
+			}{
+				{"found", r.Found}, {"fixed", r.Fixed}, {"visited", r.Visited}, {"people", r.Participants},
+				{"handbooks", r.Handbooks}, {"amount", r.Amount},
+			} {
+				if c.n != nil {
+					fmt.Fprintf(&b, " %s %d", c.name, *c.n)
+				}
+			}
+			status := string(r.Status)
+			if !r.Withdrawn.IsZero() {
+				status = "withdrawn"
+			}
+			fmt.Fprintf(&b, " · %s · %s\n", status, r.Via)
+			return nil
+		})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return b.String()
+}
