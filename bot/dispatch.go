@@ -37,6 +37,8 @@ type dispatcher struct {
 	maxAhead     int
 	stopping     bool
 	loaded       loaded
+	newest       int64           // the highest id seen
+	lost         map[int64]int64 // by chat that could not be reached: the highest id that expired
 	timer        *time.Timer
 }
 
@@ -48,6 +50,7 @@ func newDispatcher(s *Sender) *dispatcher {
 		quickJobs: make(chan *item, quickWorkers),
 		results:   make(chan result, workers+quickWorkers),
 		lanes:     map[int64]*lane{},
+		lost:      map[int64]int64{},
 		total:     newWindow(s.pace.Total, 1),
 		slots:     newSlots(s.pace.Total),
 		maxAhead:  claimsAhead(s.pace.Total),
@@ -123,6 +126,7 @@ func (d *dispatcher) pushed(replies []chat.Outgoing) {
 // queue puts an item where it waits. What is not due yet stays outside of its
 // lane and holds up nothing there, unless it was tried before.
 func (d *dispatcher) queue(it *item, now time.Time) {
+	d.newest = max(d.newest, it.out.ID)
 	switch {
 	case it.due.After(now) && (it.out.Attempts == 0 || it.quick()):
 		d.parked.add(it)

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"log/slog"
 	"math/rand/v2"
 	"time"
 
@@ -94,6 +93,23 @@ func (d *dispatcher) called(r result) {
 			receipt.Card = it.out.Reply.Card
 		}
 		d.settle(it, receipt)
+		if fate == chat.Blocked {
+			d.lose(it.out.Reply.Chat)
+		}
+	}
+}
+
+// lose forgets what waits for a chat that cannot be reached: it expires with
+// the receipt. What is pushed later is tried, somebody may have come back.
+func (d *dispatcher) lose(id int64) {
+	d.lost[id] = d.newest
+	if l, ok := d.lanes[id]; ok {
+		d.unplace(l)
+		l.queue, l.waiting = nil, [3]int{}
+		if l.current != nil {
+			l.waiting[l.current.priority()]++
+		}
+		d.place(l, time.Now())
 	}
 }
 
@@ -210,19 +226,18 @@ func (d *dispatcher) settled(it *item, now time.Time) {
 	d.place(l, now)
 }
 
-// move gives all that waits in a lane to the chat's new id. Messages of the
-// old chat cannot be edited in the new one.
+// move gives all that waits in a lane to the chat's new id. Message ids of the
+// old chat mean nothing in the new one.
 func (d *dispatcher) move(old *lane, id int64, now time.Time) {
+	d.log.Info("group has a new id", "chat", id)
 	d.unplace(old)
 	delete(d.lanes, old.chat)
 	items := old.queue
 	if old.current != nil {
-		old.current.progress.anew = true
 		items = append(items, old.current)
 	}
 	for _, it := range items {
-		it.out.Reply.Chat = id
+		it.out.Reply.Chat, it.out.Reply.Message, it.out.Reply.ReplyTo = id, 0, 0
 		d.queue(it, now)
 	}
-	d.log.Info("group has a new id", slog.Int64("chat", id))
 }

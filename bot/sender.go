@@ -19,8 +19,9 @@ type Outbox interface {
 	// receipt after a crash may have arrived and is not sent again.
 	Claim(ctx context.Context, ids []int64) error
 	// Settle stores what became of replies, all or none. Retry lets a reply
-	// wait on, unclaimed. MovedTo, with any fate, gives everything of the
-	// receipt's chat, the waiting replies included, to the new id.
+	// wait on, unclaimed. Blocked lets everything else that waits for the chat
+	// expire. MovedTo, with any fate, gives everything of the chat, waiting
+	// replies included, to the new id; those lose Message and ReplyTo.
 	Settle(ctx context.Context, receipts []chat.Receipt) error
 	// CardMessage finds the message that carries a card; false if there is none.
 	CardMessage(ctx context.Context, chat int64, card string) (int, bool, error)

@@ -41,7 +41,9 @@ func (d *dispatcher) start(now time.Time) time.Duration {
 func (d *dispatcher) waken(now time.Time) {
 	for it, ok := d.parked.first(); ok && !it.due.After(now); it, ok = d.parked.first() {
 		d.parked.remove(0)
-		d.queue(it, now)
+		if it.out.ID > d.lost[it.out.Reply.Chat] {
+			d.queue(it, now)
+		}
 	}
 	for l, ok := d.asleep.first(); ok && !l.wake.After(now); l, ok = d.asleep.first() {
 		d.place(l, now)
