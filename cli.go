@@ -14,6 +14,7 @@ type cli struct {
 
 	Run     runCommand     `cmd:"" default:"1" help:"Run the bot (the default)."`
 	Import  importCommand  `cmd:"" help:"Take in the organisation, people or guides: all rows of a file or none."`
+	Read    readCommand    `cmd:"" help:"Read reports from standard input, one a line; write JSON."`
 	Guides  guidesCommand  `cmd:"" help:"Search the service guides."`
 	Digest  digestCommand  `cmd:"" help:"Print the digest that a group would get."`
 	Export  exportCommand  `cmd:"" help:"Write records or the ledger of issues to a file."`

@@ -267,7 +267,7 @@ func TestExportRecords(t *testing.T) {
 	span := []string{"--org", "BH", "--from", "2026-11-23", "--to", "2026-11-23"}
 	o := call(t, env, "", append([]string{"export", "records", "-o", "-"}, span...)...)
 	want := `number,kind,org,grid,building,date,category,found,fixed,visited,participants,handbooks,outcome,cases,resolved,amount,deadline,status,reporter,source,text
-1,patrol,BH,BH-01,3,2026-11-23,fire,2,1,,,,,,,,,recorded,网格员甲,,'=1+1 巡查
+1,patrol,BH,BH-01,3,2026-11-23,fire,2,1,,,,partial,,,,,recorded,网格员甲,,'=1+1 巡查
 2,patrol,BH,"BH-01,BH-02",,2026-11-23,general,,,8,,,,,,,,withdrawn,网格员甲,,
 3,dispute,BH,BH-01,,2026-11-23,neighbor,,,,,,success,2,2,1200,2026-12-23,success,网格员甲,,
 4,event,BH,,,2026-11-23,service,,,,30,100,,,,,,recorded,网格员甲,,

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"gridmate/bot"
+	"gridmate/chat"
+	"gridmate/handlers"
+	"gridmate/jobs"
+	"gridmate/locale"
+	"gridmate/reading"
+	"gridmate/storage"
+)
+
+// assistant is the bot put together: what Telegram sends goes through the
+// inbox to the handlers, what they and the jobs say through the outbox back.
+type assistant struct {
+	config config
+	log    *slog.Logger
+	now    func() time.Time
+
+	db       *storage.DB
+	client   *bot.Client
+	sender   *bot.Sender
+	jobs     *jobs.Runner
+	texts    *locale.Catalogue
+	handlers *handlers.Handlers // from meeting on
+	me       bot.Me             // from meeting on
+	ready    atomic.Bool        // updates are taken in
+}
+
+// assemble opens the database and makes the parts. It calls nobody.
+func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.Time) (*assistant, error) {
+	a := &assistant{config: c, log: log, now: now}
+	var err error
+	if a.texts, err = locale.Load(); err != nil {
+		return nil, err
+	}
+	if a.client, err = bot.NewClient(bot.Config{Token: c.Token, URL: c.APIURL, Log: log}); err != nil {
+		return nil, err
+	}
+	a.db, err = storage.Open(ctx, c.DB, storage.WithMask(mask), storage.WithFailure(a.failed),
+		storage.WithCommit(func(replies []chat.Outgoing) { a.sender.Push(replies) }), storage.WithClock(now))
+	if err != nil {
+		return nil, err
+	}
+	a.sender = bot.NewSender(a.client, a.db, c.Pace)
+	a.jobs = a.newJobs()
+	return a, nil
+}
+
+// How long what is done with is kept.
+const (
+	day24       = 24 * time.Hour
+	keepUpdates = 7 * day24  // their numbers: Telegram repeats one for a day at most
+	keepReplies = 30 * day24 // what became of them
+	keepDrafts  = 30 * day24
+	keepTexts   = 90 * day24 // what people typed; the records stay
+)
+
+func (a *assistant) newJobs() *jobs.Runner {
+	return jobs.New(jobs.Options{
+		InTx: func(ctx context.Context, f func(context.Context, jobs.Tx) error) error {
+			return a.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error { return f(ctx, tx) })
+		},
+		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log,
+		Prunes: []jobs.Prune{
+			{Name: "inbox", Keep: keepUpdates, Do: a.db.PruneInbox},
+			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},
+			{Name: "drafts", Keep: keepDrafts, Do: a.db.PruneDrafts},
+			{Name: "texts", Keep: keepTexts, Do: a.db.PruneTexts},
+		},
+	})
+}
+
+// serve runs the bot until ctx ends, which is no error, or something fails
+// that waiting does not cure. Everything it started has ended when it returns.
+func (a *assistant) serve(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	mux := http.NewServeMux()
+	a.watch(mux)
+	intake, err := a.intake(mux)
+	if err != nil {
+		return err
+	}
+	if err := a.listen(ctx, group, mux); err != nil {
+		return err
+	}
+	group.Go(func() error {
+		if err := a.meet(ctx); err != nil {
+			return stopping(ctx, err)
+		}
+		group.Go(func() error { return a.work(ctx) })
+		group.Go(func() error { return a.sender.Run(ctx) })
+		group.Go(func() error { return a.jobs.Run(ctx) })
+		group.Go(func() error { return stopping(ctx, intake(ctx)) })
+		a.ready.Store(true)
+		a.log.Info("gridmate is running", "bot", a.me.Username, "version", versionText())
+		return nil
+	})
+	return group.Wait()
+}
+
+// stopping forgets an error that only says that ctx ended.
+func stopping(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+// meet asks Telegram who the bot is, without which no command for it can be
+// told from one for another, and makes the handlers.
+func (a *assistant) meet(ctx context.Context) error {
+	me, err := a.client.Me(ctx)
+	if err != nil {
+		return err
+	}
+	index, err := loadGuides(ctx, a.db)
+	if err != nil {
+		return err
+	}
+	reader, err := reading.New()
+	if err != nil {
+		return err
+	}
+	a.me = me
+	a.handlers, err = handlers.New(handlers.Config{
+		Reader: reader, Guides: index, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
+		Random: func(b []byte) { _, _ = rand.Read(b) }, // never fails
+		Admins: a.config.Admins, Bot: me.Username,
+	})
+	return err
+}
+
+// intake says how updates come in: by webhook, whose handler goes into mux, or
+// by polling.
+func (a *assistant) intake(mux *http.ServeMux) (func(context.Context) error, error) {
+	if a.config.WebhookURL == "" {
+		return bot.NewPoller(a.client, a.db).Run, nil
+	}
+	hook, err := bot.NewWebhook(a.client, a.db, a.config.WebhookURL, a.config.WebhookSecret)
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle(hook.Path(), hook)
+	return hook.Register, nil
+}
+
+// Limits of the work loop.
+const (
+	batch     = 256 // updates that share a commit
+	workPause = time.Second
+)
+
+// work handles updates as they come in, all that wait in one commit.
+func (a *assistant) work(ctx context.Context) error {
+	for ctx.Err() == nil {
+		handled, err := a.db.Work(ctx, batch, a.handle)
+		if err != nil {
+			a.log.Error("updates cannot be handled, trying again", "error", err)
+			pause(ctx, workPause)
+			continue
+		}
+		if handled == batch {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-a.db.Waiting():
+		}
+	}
+	return nil
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+func (a *assistant) handle(ctx context.Context, tx *storage.Tx, raw chat.Raw) ([]chat.Reply, error) {
+	u, err := bot.Decode(raw, a.me)
+	if err != nil {
+		return nil, err
+	}
+	return a.handlers.Handle(ctx, tx, u)
+}
+
+// failed notes that an update became a dead letter and tells the person. A
+// panic's value may hold what somebody typed, so only its place is logged.
+func (a *assistant) failed(_ context.Context, _ *storage.Tx, raw chat.Raw, cause error) []chat.Reply {
+	if p, ok := errors.AsType[*storage.Panic](cause); ok {
+		a.log.Error("a handler panicked", "update", raw.UpdateID, "stack", string(p.Stack))
+	} else {
+		a.log.Error("an update could not be handled", "update", raw.UpdateID, "error", cause)
+	}
+	u, err := bot.Decode(raw, a.me)
+	if err != nil {
+		return nil // nobody can be told
+	}
+	return a.handlers.Failed(u, cause)
+}
