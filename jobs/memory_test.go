@@ -23,6 +23,7 @@ type memory struct {
 	schedules map[int64]community.Schedule
 	records   []community.Record
 	runs      map[runKey][]byte
+	undo      []runKey // claimed in this transaction
 	outbox    []chat.Reply
 	fail      func(what string, chat int64) error // a fault to be had; nil without
 	reads     int                                 // readings of facts
@@ -44,9 +45,13 @@ func (m *memory) InTx(ctx context.Context, f func(context.Context, jobs.Tx) erro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	runs, outbox := maps.Clone(m.runs), slices.Clone(m.outbox)
+	m.undo = nil
+	queued := len(m.outbox)
 	if err := f(ctx, tx{m}); err != nil {
-		m.runs, m.outbox = runs, outbox
+		for _, key := range m.undo {
+			delete(m.runs, key)
+		}
+		m.outbox = m.outbox[:queued]
 		return err
 	}
 	return nil
@@ -93,19 +98,18 @@ func (t tx) ClaimRun(_ context.Context, job string, slot time.Time, chat int64, 
 		return false, nil
 	}
 	t.runs[key] = body
+	t.undo = append(t.undo, key)
 	return true, nil
 }
 
 func (t tx) LastRun(_ context.Context, job string, chat int64) (time.Time, []byte, bool, error) {
-	var last time.Time
-	var body []byte
-	found := false
-	for key, b := range t.runs {
-		if key.job == job && key.chat == chat && (!found || key.slot.After(last)) {
-			last, body, found = key.slot, b, true
+	var last runKey
+	for key := range t.runs {
+		if key.job == job && key.chat == chat && key.slot.After(last.slot) {
+			last = key
 		}
 	}
-	return last, body, found, nil
+	return last.slot, t.runs[last], last.job != "", nil
 }
 
 func (t tx) Queue(_ context.Context, replies []chat.Reply) error {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"gridmate/chat"
 	"gridmate/community"
 	"gridmate/jobs"
@@ -43,28 +45,30 @@ func city() *community.Org {
 type bench struct {
 	*memory
 	*jobs.Runner
-	clock time.Time
-	log   bytes.Buffer
+	zone   *time.Location
+	clock  time.Time
+	clocks map[int64]community.Schedule // the first group's schedule by moment
+	log    bytes.Buffer
 }
 
 func newBench(t testing.TB, now string) *bench {
 	t.Helper()
-	b := &bench{memory: newMemory(city()), clock: at(now)}
+	b := &bench{memory: newMemory(city()), zone: shanghai, clock: at(now)}
 	b.restart(t)
 	return b
 }
 
 // restart puts a new process in the runner's place: all it remembers is gone.
-func (b *bench) restart(t testing.TB) { b.Runner = b.another(t) }
+func (b *bench) restart(t rapid.TB) { b.Runner = b.another(t) }
 
-func (b *bench) another(t testing.TB) *jobs.Runner {
+func (b *bench) another(t rapid.TB) *jobs.Runner {
 	t.Helper()
 	catalogue, err := locale.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return jobs.New(jobs.Options{
-		InTx: b.InTx, Catalogue: catalogue, Zone: shanghai,
+		InTx: b.InTx, Catalogue: catalogue, Zone: b.zone,
 		Now: func() time.Time { return b.clock }, Log: slog.New(slog.NewTextHandler(&b.log, nil)),
 	})
 }
@@ -96,6 +100,13 @@ func headlines(replies []chat.Reply) []string {
 
 func (b *bench) group(chat int64, unit community.UnitID, since string) {
 	b.groups = append(b.groups, community.Group{Chat: chat, Unit: unit, Schedule: community.DefaultSchedule(), Since: at(since)})
+}
+
+// daily is a group that gets the day's digest only.
+func (b *bench) daily(chat int64, unit community.UnitID, since string) {
+	b.group(chat, unit, since)
+	last := &b.groups[len(b.groups)-1]
+	last.Schedule.Week, last.Schedule.Month = community.Off, community.Off
 }
 
 func (b *bench) person(id community.PersonID, grants ...community.Grant) {
