@@ -2,6 +2,8 @@ package storage_test
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -121,6 +123,20 @@ func (b *bundle) settle(receipts ...chat.Receipt) {
 	if err := b.Settle(b.t.Context(), receipts); err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+// number asks the file itself, as another program would.
+func (b *bundle) number(question string) (n int) {
+	b.t.Helper()
+	handle, err := sql.Open("sqlite", b.Path())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	err = handle.QueryRowContext(b.t.Context(), question).Scan(&n)
+	if err := errors.Join(err, handle.Close()); err != nil {
+		b.t.Fatal(err)
+	}
+	return n
 }
 
 // patrol is a valid patrol of the bundle's worker.
