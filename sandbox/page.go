@@ -70,9 +70,7 @@ func (s *Server) Page(opts PageOptions) http.Handler {
 	if opts.Title == "" {
 		opts.Title = "网格助手 · 沙盒"
 	}
-	if opts.Zone == nil {
-		opts.Zone = time.FixedZone("Asia/Shanghai", 8*3600) // China keeps one time, without summer time
-	}
+	opts.Zone = china(opts.Zone)
 	if opts.Move == nil {
 		opts.Move = func(_ context.Context, to time.Time) error { return s.clock.Set(to) }
 	}
