@@ -31,6 +31,13 @@ type bundle struct {
 func newBundle(t testing.TB, opts ...storage.Option) *bundle {
 	t.Helper()
 	b := &bundle{t: t, DB: open(t, filepath.Join(t.TempDir(), "test.db"), opts...)}
+	b.settleIn()
+	return b
+}
+
+// settleIn imports the organisation and the worker.
+func (b *bundle) settleIn() {
+	b.t.Helper()
 	b.do(func(ctx context.Context, tx *storage.Tx) error {
 		if _, err := tx.SaveUnits(ctx, smallCity()); err != nil {
 			return err
@@ -44,7 +51,6 @@ func newBundle(t testing.TB, opts ...storage.Option) *bundle {
 		b.worker, _, err = tx.PersonByUser(ctx, 1)
 		return err
 	})
-	return b
 }
 
 func open(t testing.TB, path string, opts ...storage.Option) *storage.DB {

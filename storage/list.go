@@ -146,15 +146,9 @@ func selector(f community.Filter) func(query.Record) bool {
 		return (f.Reporter == 0 || deref[community.PersonID](r.Reporter) == f.Reporter) &&
 			(f.Kind == "" || r.Kind == string(f.Kind)) &&
 			(within == nil || within[community.UnitID(r.Unit)]) &&
-			(!f.OpenOnly || openRow(r)) &&
+			(!f.OpenOnly || r.Open == 1) &&
 			span.First <= r.Date && r.Date <= span.Last
 	}
-}
-
-// openRow is what the index record_open holds.
-func openRow(r query.Record) bool {
-	kind := community.Kind(r.Kind)
-	return r.ClosedAt == 0 && r.Withdrawn == 0 && (kind == community.KindDispute || kind == community.KindIssue)
 }
 
 // EachRecord visits the records that a filter selects, withdrawn ones too, in

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"gridmate/chat"
@@ -109,6 +110,7 @@ func outgoing(rows []query.PendingOutgoingRow) ([]chat.Outgoing, error) {
 		o.Reply.Chat = r.Chat
 		list[i] = o
 	}
+	slices.SortFunc(list, func(a, b chat.Outgoing) int { return int(a.ID - b.ID) })
 	return list, nil
 }
 

@@ -45,6 +45,7 @@ func newRow(r community.Record) query.AddRecordParams {
 		Created:      millis(r.Created),
 		ClosedAt:     millis(r.ClosedAt),
 		Withdrawn:    millis(r.Withdrawn),
+		Open:         flag(isOpen(r)),
 		Tally:        int64(r.Tally()),
 	}
 }
@@ -87,6 +88,7 @@ func changedRow(r community.Record) query.UpdateRecordParams {
 		Message:      int64(r.Message),
 		ClosedAt:     millis(r.ClosedAt),
 		Withdrawn:    millis(r.Withdrawn),
+		Open:         flag(isOpen(r)),
 		Tally:        int64(r.Tally()),
 		Number:       int64(r.Number),
 	}
@@ -133,4 +135,9 @@ func recordOf(r query.Record) community.Record {
 		ClosedAt:     timeOf(r.ClosedAt),
 		Withdrawn:    timeOf(r.Withdrawn),
 	}
+}
+
+// isOpen reports whether somebody has to act on a record.
+func isOpen(r community.Record) bool {
+	return (r.Kind == community.KindDispute || r.Kind == community.KindIssue) && r.ClosedAt.IsZero() && r.Withdrawn.IsZero()
 }

@@ -135,15 +135,16 @@ CREATE TABLE record (
     created INTEGER NOT NULL,
     closed_at INTEGER NOT NULL,
     withdrawn INTEGER NOT NULL,
+    open INTEGER NOT NULL,
     tally INTEGER NOT NULL
 ) STRICT;
 
--- All that digests count: they read these two and never the table.
+-- open is 1 while somebody has to act on a dispute or an issue. All that digests count: they read these two and never the table.
 CREATE INDEX record_fact ON record (date, unit, tally);
 CREATE INDEX record_late ON record (created, date, unit, tally);
 CREATE INDEX record_message ON record (chat, message) WHERE message <> 0;
 CREATE INDEX record_reporter ON record (reporter);
-CREATE INDEX record_open ON record (unit) WHERE closed_at = 0 AND withdrawn = 0 AND kind IN ('dispute', 'issue');
+CREATE INDEX record_open ON record (date, unit) WHERE open = 1;
 CREATE INDEX record_closed ON record (closed_at) WHERE closed_at <> 0 AND withdrawn = 0 AND kind IN ('dispute', 'issue');
 
 CREATE TABLE ledger (

@@ -17,9 +17,7 @@ WHERE created >= @since
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
   reporter, closed_at
 FROM record
-WHERE closed_at = 0
-  AND withdrawn = 0
-  AND kind IN ('dispute', 'issue')
+WHERE open = 1
   AND date <= @until;
 
 -- name: ClosedItems :many

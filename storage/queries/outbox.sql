@@ -6,7 +6,7 @@ VALUES (?, ?, 'waiting', ?, 0, ?, ?, 0, '', ?, 0);
 SELECT id, chat, attempts, due, reply
 FROM outbox
 WHERE state IN ('waiting', 'claimed')
-ORDER BY id;
+ORDER BY chat, id;
 
 -- name: PendingOfChat :many
 SELECT id, reply

@@ -172,6 +172,7 @@ type Record struct {
 	Created      int64
 	ClosedAt     int64
 	Withdrawn    int64
+	Open         int64
 	Tally        int64
 }
 

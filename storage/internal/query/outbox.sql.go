@@ -202,7 +202,7 @@ const PendingOutgoing = `-- name: PendingOutgoing :many
 SELECT id, chat, attempts, due, reply
 FROM outbox
 WHERE state IN ('waiting', 'claimed')
-ORDER BY id
+ORDER BY chat, id
 `
 
 type PendingOutgoingRow struct {

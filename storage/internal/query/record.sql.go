@@ -96,13 +96,13 @@ INSERT INTO record (
   number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, tally
+  withdrawn, open, tally
 )
 VALUES (
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-  ?, ?
+  ?, ?, ?
 )
 `
 
@@ -144,6 +144,7 @@ type AddRecordParams struct {
 	Created      int64
 	ClosedAt     int64
 	Withdrawn    int64
+	Open         int64
 	Tally        int64
 }
 
@@ -186,6 +187,7 @@ func (q *Queries) AddRecord(ctx context.Context, arg AddRecordParams) error {
 		arg.Created,
 		arg.ClosedAt,
 		arg.Withdrawn,
+		arg.Open,
 		arg.Tally,
 	)
 	return err
@@ -313,7 +315,7 @@ const FindRecord = `-- name: FindRecord :one
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, tally
+  withdrawn, open, tally
 FROM record
 WHERE number = ?1
 `
@@ -359,6 +361,7 @@ func (q *Queries) FindRecord(ctx context.Context, number int64) (Record, error) 
 		&i.Created,
 		&i.ClosedAt,
 		&i.Withdrawn,
+		&i.Open,
 		&i.Tally,
 	)
 	return i, err
@@ -543,9 +546,7 @@ func (q *Queries) NumbersBetween(ctx context.Context, arg NumbersBetweenParams) 
 const OpenNumbers = `-- name: OpenNumbers :many
 SELECT number, unit
 FROM record
-WHERE closed_at = 0
-  AND withdrawn = 0
-  AND kind IN ('dispute', 'issue')
+WHERE open = 1
 `
 
 type OpenNumbersRow struct {
@@ -580,7 +581,7 @@ const RecordsBefore = `-- name: RecordsBefore :many
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, tally
+  withdrawn, open, tally
 FROM record
 WHERE number < ?1
 ORDER BY number DESC
@@ -639,6 +640,7 @@ func (q *Queries) RecordsBefore(ctx context.Context, arg RecordsBeforeParams) ([
 			&i.Created,
 			&i.ClosedAt,
 			&i.Withdrawn,
+			&i.Open,
 			&i.Tally,
 		); err != nil {
 			return nil, err
@@ -658,7 +660,7 @@ const RecordsByNumber = `-- name: RecordsByNumber :many
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, tally
+  withdrawn, open, tally
 FROM record
 WHERE number IN (/*SLICE:numbers*/?)
 ORDER BY number
@@ -721,6 +723,7 @@ func (q *Queries) RecordsByNumber(ctx context.Context, numbers []int64) ([]Recor
 			&i.Created,
 			&i.ClosedAt,
 			&i.Withdrawn,
+			&i.Open,
 			&i.Tally,
 		); err != nil {
 			return nil, err
@@ -740,7 +743,7 @@ const RecordsByReporter = `-- name: RecordsByReporter :many
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, tally
+  withdrawn, open, tally
 FROM record
 WHERE reporter = ?1
   AND number < ?2
@@ -801,6 +804,7 @@ func (q *Queries) RecordsByReporter(ctx context.Context, arg RecordsByReporterPa
 			&i.Created,
 			&i.ClosedAt,
 			&i.Withdrawn,
+			&i.Open,
 			&i.Tally,
 		); err != nil {
 			return nil, err
@@ -820,7 +824,7 @@ const RecordsOfMessage = `-- name: RecordsOfMessage :many
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, tally
+  withdrawn, open, tally
 FROM record
 WHERE chat = ?1
   AND message = ?2
@@ -880,6 +884,7 @@ func (q *Queries) RecordsOfMessage(ctx context.Context, arg RecordsOfMessagePara
 			&i.Created,
 			&i.ClosedAt,
 			&i.Withdrawn,
+			&i.Open,
 			&i.Tally,
 		); err != nil {
 			return nil, err
@@ -904,8 +909,8 @@ SET kind = ?1, unit = ?2, grids = ?3, building = ?4, place = ?5,
   persons = ?20, amount = ?21, agreement = ?22, title = ?23, source = ?24,
   level = ?25, ledger = ?26, deadline = ?27, origin = ?28, reporter = ?29,
   via = ?30, text = ?31, chat = ?32, message = ?33, closed_at = ?34,
-  withdrawn = ?35, tally = ?36
-WHERE number = ?37
+  withdrawn = ?35, open = ?36, tally = ?37
+WHERE number = ?38
 `
 
 type UpdateRecordParams struct {
@@ -944,6 +949,7 @@ type UpdateRecordParams struct {
 	Message      int64
 	ClosedAt     int64
 	Withdrawn    int64
+	Open         int64
 	Tally        int64
 	Number       int64
 }
@@ -985,6 +991,7 @@ func (q *Queries) UpdateRecord(ctx context.Context, arg UpdateRecordParams) erro
 		arg.Message,
 		arg.ClosedAt,
 		arg.Withdrawn,
+		arg.Open,
 		arg.Tally,
 		arg.Number,
 	)
