@@ -89,7 +89,7 @@ func (d *dispatcher) called(r result) {
 		if fate == chat.Sent {
 			receipt.Error = ""
 		}
-		if it.out.Reply.Verb == chat.Show && fate == chat.Sent && r.message != 0 {
+		if fate == chat.Sent && r.message != 0 {
 			receipt.Card = it.out.Reply.Card
 		}
 		d.settle(it, receipt)
@@ -145,12 +145,13 @@ func (d *dispatcher) retry(r result, now time.Time) {
 }
 
 // delay is the wait before a retry: half a second, doubled with every attempt
-// up to a minute, give or take a third. Attempts are stored with the reply, so
+// up to a quarter of a minute, and a minute once it has failed a dozen times,
+// give or take a third. Attempts are stored with the reply, so
 // the wait goes on after a restart where it was.
 func delay(attempts int) time.Duration {
 	d := time.Minute
-	if attempts < 8 {
-		d = min(d, 250*time.Millisecond<<attempts)
+	if attempts < 12 {
+		d = min(15*time.Second, 250*time.Millisecond<<attempts)
 	}
 	return d*2/3 + rand.N(d*2/3)
 }

@@ -74,11 +74,15 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 func refusal(resp *http.Response) (*http.Response, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
 	_ = resp.Body.Close()
-	if err != nil || resp.StatusCode < 400 || resp.StatusCode >= 500 || !json.Valid(body) {
-		return nil, &statusError{resp.StatusCode}
+	switch resp.StatusCode {
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden,
+		http.StatusNotFound, http.StatusConflict, http.StatusTooManyRequests:
+		if err == nil && json.Valid(body) {
+			resp.Body = io.NopCloser(bytes.NewReader(body))
+			return resp, nil
+		}
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return resp, nil
+	return nil, &statusError{resp.StatusCode}
 }
 
 type limitedBody struct {

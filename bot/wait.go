@@ -11,14 +11,14 @@ import (
 // not at all.
 const callTimeout = 30 * time.Second
 
-// newBackoff is the wait between attempts of intake and start: from half a
-// second to half a minute, with jitter.
+// newBackoff is the wait between attempts of intake and start: from a quarter of
+// a second to five seconds, with jitter: people wait for what Telegram holds.
 func newBackoff() *backoff.ExponentialBackOff {
 	return &backoff.ExponentialBackOff{
-		InitialInterval:     500 * time.Millisecond,
+		InitialInterval:     250 * time.Millisecond,
 		RandomizationFactor: 0.3,
 		Multiplier:          2,
-		MaxInterval:         30 * time.Second,
+		MaxInterval:         5 * time.Second,
 	}
 }
 
