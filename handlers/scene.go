@@ -27,6 +27,9 @@ type scene struct {
 // enter opens the scene: the person is looked up, the text masked.
 func (h *Handlers) enter(ctx context.Context, s Store, u chat.Update) (*scene, error) {
 	sc := &scene{h: h, store: s, up: u, now: u.At.In(h.Zone)}
+	if u.Event == chat.Pressed {
+		sc.now = h.Now().In(h.Zone) // a press carries no time
+	}
 	sc.mask()
 	who, known, err := s.PersonByUser(ctx, u.From.ID)
 	if err != nil {
