@@ -104,14 +104,13 @@ function drawBar() {
   const chat = current();
   if (!chat) return;
   const group = !chat.role;
-  avatar($('face'), group ? chat.title : store.bot.first_name, group ? chat.id : store.bot.id, group);
-  $('face').classList.toggle('bot', !group);
+  avatar($('face'), chat.title, chat.id, group ? 'group' : 'bot');
   $('title').textContent = group ? chat.title : store.bot.first_name;
   const typing = store.typing[chat.id];
   $('subtitle').textContent = typing ? (typing === 'typing' ? '正在输入…' : '正在发送文件…')
     : group ? `${(chat.members?.length ?? 0) + 1} 位成员` : `你是 ${chat.title}`;
   $('subtitle').classList.toggle('typing', Boolean(typing));
-  document.title = `${group ? chat.title : chat.title}${unreadTotal()}`;
+  document.title = `${chat.title}${unreadTotal()}`;
 }
 
 function unreadTotal() {

@@ -8,6 +8,7 @@ let busy = false;
 
 export function setupClock() {
   $('time').addEventListener('click', () => openTools(!document.body.classList.contains('tools-open')));
+  $('help').addEventListener('click', () => openTools(true));
   $('shut').addEventListener('click', () => openTools(false));
   $('shade').addEventListener('click', () => openTools(false));
   document.addEventListener('keydown', (e) => { if (e.key === 'Escape') openTools(false); });
@@ -63,6 +64,7 @@ async function move(to, button) {
     const state = await post('clock', { to });
     busy = false;
     clockMoved(state);
+    openTools(false);
     const p = parts(state.now);
     toast(`时钟已拨到 ${p.month}月${p.day}日 ${hourMinute(state.now)}`);
   } catch (err) {

@@ -27,16 +27,19 @@ export function icon(name) {
   return svg;
 }
 
-// face is what an avatar shows: the last character of a Chinese name says most.
-export function avatar(el, name, id, group = false) {
-  el.className = `avatar c${Math.abs(id) % 8}`;
-  el.replaceChildren(group ? icon('group') : initial(name));
+// avatar makes el the picture of somebody: a symbol for the bot and for groups,
+// else the last character of the name, which says most of a Chinese one.
+export function avatar(el, name, id, symbol = '') {
+  el.className = symbol === 'bot' ? 'avatar bot' : `avatar c${Math.abs(id) % 8}`;
+  el.replaceChildren(symbol ? icon(symbol) : initial(name));
   return el;
 }
 
+const titles = /(书记|主任|组长|局长|科长|处长|局|老师|同志)$/;
+
 function initial(name) {
   const plain = name.replace(/[（(].*$/, '').trim();
-  return plain ? [...plain].at(-1).toUpperCase() : '?';
+  return [...(plain.replace(titles, '') || plain || '?')].at(-1).toUpperCase();
 }
 
 let hideToast;

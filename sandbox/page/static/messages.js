@@ -99,7 +99,7 @@ function bubble(group, first, last) {
     'data-id': m.id, 'data-first': first ? '1' : '0', 'data-last': last ? '1' : '0',
   });
   if (!own && !chat?.role) {
-    el.append(last ? avatar(h('span', { 'aria-hidden': 'true' }), m.name, m.from) : h('span', { class: 'avatar none' }));
+    el.append(last ? avatar(h('span', { 'aria-hidden': 'true' }), m.name, m.from, m.bot ? 'bot' : '') : h('span', { class: 'avatar none' }));
   }
   const column = h('div', { class: 'column' }, body(group, own, named), keyboard(m));
   column.append(more(m, own));
@@ -121,7 +121,7 @@ function body(group, own, named) {
     m.document && file(m.document),
     m.location && place(m.location),
     group.filter((x) => x.text).map((x) => words(x)),
-    h('span', { class: 'foot' }, reactions(m), stamp(group, own)));
+    h('span', { class: 'foot' }, reactions(m), stamp(group)));
 }
 
 function words(m) {

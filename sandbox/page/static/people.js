@@ -33,7 +33,7 @@ function row(chat, open) {
     type: 'button', class: 'person', 'data-chat': chat.id, 'aria-current': chat.id === store.chat && 'true',
     title: chat.role?.note, onclick: () => open(chat.id),
   },
-  avatar(h('span', { 'aria-hidden': 'true' }), name, chat.id, !chat.role),
+  avatar(h('span', { 'aria-hidden': 'true' }), name, chat.id, chat.role ? '' : 'group'),
   h('span', { class: 'lines' },
     h('span', { class: 'first' }, h('strong', {}, name),
       h('time', {}, chat.last ? shortText(chat.last.date * 1000) : '')),
@@ -50,7 +50,7 @@ function chip(chat, open) {
   return h('button', {
     type: 'button', class: 'chip', 'data-chat': chat.id, 'aria-current': chat.id === store.chat && 'true', onclick: () => open(chat.id),
   },
-  avatar(h('span', { 'aria-hidden': 'true' }), chat.title, chat.id, !chat.role),
+  avatar(h('span', { 'aria-hidden': 'true' }), chat.title, chat.id, chat.role ? '' : 'group'),
   h('span', { class: 'chip-name' }, label(chat)), badge(chat));
 }
 
