@@ -25,11 +25,11 @@ func dsn(path string, a access) string {
 	q := url.Values{"_pragma": {"busy_timeout(5000)", "foreign_keys(1)", "synchronous(FULL)", "temp_store(MEMORY)"}}
 	if a == readWrite {
 		q.Add("_pragma", "journal_mode(WAL)")
-		q.Add("_pragma", "cache_size(-8000)")
+		q.Add("_pragma", "cache_size(-8000)") // KiB
 		q.Set("_txlock", "immediate")
 	}
 	if a == readOnly {
-		q.Add("_pragma", "query_only(1)")
+		q.Set("mode", string(readOnly))
 	}
 	u.RawQuery = q.Encode()
 	return u.String()
@@ -54,26 +54,30 @@ const (
 	release    = "RELEASE one"
 )
 
-func newSession(ctx context.Context, handle *sql.DB) (_ *session, err error) {
+func newSession(ctx context.Context, handle *sql.DB) (*session, error) {
 	conn, err := handle.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s := &session{conn: conn, control: map[string]*sql.Stmt{}}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, conn.Close())
-		}
-	}()
-	if s.queries, err = query.Prepare(ctx, conn); err != nil {
-		return nil, err
-	}
-	for _, text := range []string{beginWrite, beginRead, commit, rollback, savepoint, undo, release} {
-		if s.control[text], err = conn.PrepareContext(ctx, text); err != nil {
-			return nil, err
-		}
+	if err := s.prepare(ctx); err != nil {
+		return nil, errors.Join(err, conn.Close())
 	}
 	return s, nil
+}
+
+func (s *session) prepare(ctx context.Context) (err error) {
+	if s.queries, err = query.Prepare(ctx, s.conn); err != nil {
+		return err
+	}
+	for _, text := range []string{beginWrite, beginRead, commit, rollback, savepoint, undo, release} {
+		stmt, err := s.conn.PrepareContext(ctx, text) //nolint:sqlclosecheck // lives as long as its connection
+		if err != nil {
+			return err
+		}
+		s.control[text] = stmt
+	}
+	return nil
 }
 
 // do runs one of the control statements. The context's end does not stop it:
