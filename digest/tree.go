@@ -12,8 +12,8 @@ type tree struct {
 	units  []community.Unit
 	parent []int32 // -1 at the top
 	end    []int32
-	dense  []int32                    // position+1 by unit id, where ids are small
-	sparse map[community.UnitID]int32 // position+1 of the others
+	dense  []int32                    // position + 1 by unit id, 0 for no unit
+	sparse map[community.UnitID]int32 // the same for ids too large for a table
 }
 
 func newTree(org *community.Org) *tree {
@@ -30,7 +30,7 @@ func newTree(org *community.Org) *tree {
 	for _, root := range org.Children(0) {
 		add(root, -1)
 	}
-	t.dense = make([]int32, 4*len(t.units)+1024)
+	t.dense = make([]int32, denseSize(t.units))
 	for at, u := range t.units {
 		if 0 <= u.ID && int(u.ID) < len(t.dense) {
 			t.dense[u.ID] = int32(at) + 1
@@ -39,6 +39,16 @@ func newTree(org *community.Org) *tree {
 		t.sparse[u.ID] = int32(at) + 1
 	}
 	return t
+}
+
+// denseSize makes room for ordinary ids, which a database counts from 1.
+func denseSize(units []community.Unit) int {
+	const most = 1 << 20
+	size := 1
+	for _, u := range units {
+		size = max(size, min(int(u.ID)+1, most))
+	}
+	return size
 }
 
 // find is the position of a unit, -1 if there is no such unit.
