@@ -1,6 +1,10 @@
 package digest
 
-import "gridmate/community"
+import (
+	"slices"
+
+	"gridmate/community"
+)
 
 // Sent is what is kept of a digest that went out, to be compared with what
 // the same days count when the next one is made.
@@ -18,7 +22,7 @@ const maxNumbers = 200
 func (d Digest) Sent() Sent {
 	s := Sent{Digest: d, Type: d.Detail.Type}
 	if len(d.Detail.numbers) <= maxNumbers {
-		s.Numbers = d.Detail.numbers
+		s.Numbers = slices.Sorted(slices.Values(d.Detail.numbers))
 	}
 	return s
 }
@@ -33,7 +37,7 @@ type Change struct {
 // corrections, withdrawals and late records. Only the span right before is
 // compared, since only that was counted again.
 func (f *Figures) Compare(d Digest, sent Sent) Digest {
-	if sent.Digest.Org != d.Org || sent.Type != d.Detail.Type || sent.Digest.Span() != f.prev {
+	if sent.Digest.Org != d.Org || sent.Type != d.Detail.Type || sent.Digest.Span() != f.before.Span {
 		return d
 	}
 	was, is := figures(sent.Digest.Totals), figures(d.Previous)
@@ -43,7 +47,7 @@ func (f *Figures) Compare(d Digest, sent Sent) Digest {
 		}
 	}
 	for _, n := range sent.Numbers {
-		if !f.known[n] {
+		if _, known := slices.BinarySearch(f.known, n); !known {
 			d.Detail.Withdrawn = append(d.Detail.Withdrawn, n)
 		}
 	}

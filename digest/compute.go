@@ -3,7 +3,6 @@ package digest
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"gridmate/community"
@@ -47,22 +46,23 @@ type Last struct {
 
 // Figures are the figures of all units for one period, read once.
 type Figures struct {
-	ask        Ask
-	span, prev community.Span
-	year       community.Span // empty but for months
-	today      community.Date
-	last       Last
-	until      time.Time
+	ask         Ask
+	now, before window
+	year        community.Span // up to the span's end; none but for months
+	today       community.Date
+	last        Last
+	until       time.Time
 
 	tree  *tree
 	cells [][5]*cell // by position and type
 	late  [][5]int32
-	items []community.Item
-	lists [][]int32 // places in items, by position of the unit and of all above
-	known map[community.Number]bool
+	spots spots
+	known []community.Number // of all items that were read, sorted
 
-	reported map[community.PersonID][]int32 // open items by who reported them
-	owned    map[string][]int32             // open items by who has to act
+	items    []community.Item // open at the span's end, what waits longest first
+	lists    [][]int32        // places in items, by position of the unit and of all above
+	reported map[community.PersonID][]int32
+	owned    map[string][]int32
 }
 
 // Compute reads the figures of every unit: one range of facts, the items that
@@ -72,15 +72,10 @@ func Compute(ctx context.Context, source Source, org *community.Org, ask Ask) (*
 	if err := source.Facts(ctx, f.reading(), f.countFact); err != nil {
 		return nil, fmt.Errorf("digest: facts of %s to %s: %w", f.reading().From, f.reading().To, err)
 	}
-	since := f.reading().From.In(ask.Zone)
-	err := source.Items(ctx, f.span.To, since, func(i community.Item) error {
-		f.items = append(f.items, i)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("digest: items up to %s: %w", f.span.To, err)
+	if err := source.Items(ctx, f.now.To, f.before.start, f.countItem); err != nil {
+		return nil, fmt.Errorf("digest: items up to %s: %w", f.now.To, err)
 	}
-	f.countItems()
+	f.sortItems()
 	f.rollUp()
 	if err := f.readLate(ctx, source); err != nil {
 		return nil, err
@@ -101,18 +96,19 @@ func (f *Figures) After(ctx context.Context, source Source, last Last) (*Figures
 
 func newFigures(org *community.Org, ask Ask) *Figures {
 	f := &Figures{
-		ask: ask, tree: newTree(org), known: map[community.Number]bool{},
+		ask: ask, tree: newTree(org), spots: newSpots(),
 		reported: map[community.PersonID][]int32{}, owned: map[string][]int32{},
 	}
 	f.today = community.DateOf(ask.Now.In(ask.Zone))
 	if ask.Day == 0 {
 		ask.Day = f.today
 	}
-	f.span = ask.Period.Of(ask.Day)
-	f.prev = ask.Period.Before(f.span)
+	span := ask.Period.Of(ask.Day)
+	f.now = newWindow(span, f.today, ask.Zone)
+	f.before = newWindow(ask.Period.Before(span), f.today, ask.Zone)
 	if ask.Period == community.Month {
-		y, _, _ := f.span.To.Civil()
-		f.year = community.Span{From: community.NewDate(y, time.January, 1), To: f.span.To}
+		y, _, _ := span.To.Civil()
+		f.year = community.Span{From: community.NewDate(y, time.January, 1), To: span.To}
 	}
 	f.last, f.until = f.lateBounds()
 	f.cells = make([][5]*cell, len(f.tree.units))
@@ -127,11 +123,11 @@ func (f *Figures) lateBounds() (last Last, until time.Time) {
 	at := schedule.At(f.ask.Period)
 	last, until = f.ask.Last, f.ask.Until
 	if last.At.IsZero() {
-		last = Last{At: f.ask.Period.Slot(f.prev, at, f.ask.Zone), To: f.prev.To}
+		last = Last{At: f.ask.Period.Slot(f.before.Span, at, f.ask.Zone), To: f.before.To}
 	}
 	if until.IsZero() {
 		until = f.ask.Now
-		if slot := f.ask.Period.Slot(f.span, at, f.ask.Zone); f.span.To < f.today && slot.Before(until) {
+		if slot := f.ask.Period.Slot(f.now.Span, at, f.ask.Zone); f.now.To < f.today && slot.Before(until) {
 			until = slot
 		}
 	}
@@ -140,16 +136,16 @@ func (f *Figures) lateBounds() (last Last, until time.Time) {
 
 // reading is the one range of days that is read.
 func (f *Figures) reading() community.Span {
-	days := community.Span{From: f.prev.From, To: f.span.To}
+	days := community.Span{From: f.before.From, To: f.now.To}
 	if f.year.From != 0 {
 		days.From = min(days.From, f.year.From)
 	}
 	return days
 }
 
-// asOf is the day at whose start the span is judged: the day after it, or
-// today while it is running.
-func (f *Figures) asOf() community.Date { return min(f.today, f.span.To+1) }
+// AsOf is the day at whose start the figures are judged: the day after the
+// span, or today while it is running. What is overdue was due before it.
+func (f *Figures) AsOf() community.Date { return f.now.on }
 
 func (f *Figures) cell(unit, typ int32) *cell {
 	c := f.cells[unit][typ]
@@ -171,14 +167,14 @@ func (f *Figures) countFact(fact community.Fact) error {
 		c.year.count(counts)
 	}
 	switch {
-	case f.span.Has(fact.Date):
+	case f.now.Has(fact.Date):
 		c.now.count(counts)
 		c.records++
 		if c.codes == nil {
 			c.codes = make([]int32, len(heads.list))
 		}
 		c.codes[place-1] += int32(max(1, counts.Cases))
-	case f.prev.Has(fact.Date):
+	case f.before.Has(fact.Date):
 		c.before.count(counts)
 	}
 	return nil
@@ -202,11 +198,11 @@ func (f *Figures) rollUp() {
 func (f *Figures) readLate(ctx context.Context, source Source) error {
 	f.late = make([][5]int32, len(f.tree.units))
 	err := f.visitLate(ctx, source, f.last.At, f.until, 0)
-	if err == nil && f.last.To < f.prev.To {
+	if err == nil && f.last.To < f.before.To {
 		err = f.visitLate(ctx, source, (f.last.To + 1).In(f.ask.Zone), f.last.At, f.last.To)
 	}
 	if err != nil {
-		return fmt.Errorf("digest: late records before %s: %w", f.span.From, err)
+		return fmt.Errorf("digest: late records before %s: %w", f.now.From, err)
 	}
 	return nil
 }
@@ -217,7 +213,7 @@ func (f *Figures) visitLate(ctx context.Context, source Source, from, to time.Ti
 	if !from.Before(to) {
 		return nil
 	}
-	return source.Late(ctx, from, to, f.span.From, func(fact community.Fact) error {
+	return source.Late(ctx, from, to, f.now.From, func(fact community.Fact) error {
 		bits := int(fact.Tally) & (1<<headBits - 1)
 		if heads.at[bits] == 0 || fact.Date <= told {
 			return nil
@@ -228,17 +224,3 @@ func (f *Figures) visitLate(ctx context.Context, source Source, from, to time.Ti
 		return nil
 	})
 }
-
-// sortItems brings what waits longest to the front.
-func sortItems(items []community.Item) {
-	slices.SortFunc(items, func(a, b community.Item) int {
-		if a.Deadline != b.Deadline {
-			return int(a.Deadline) - int(b.Deadline)
-		}
-		return int(a.Number - b.Number)
-	})
-}
-
-// AsOf is the day at whose start the figures are judged: what is overdue had
-// its deadline before it.
-func (f *Figures) AsOf() community.Date { return f.asOf() }

@@ -9,7 +9,8 @@ type cell struct {
 	now, before, year Totals
 	records           int // of the span
 	onTime            Rate
-	codes             []int32 // by heads: the span's records, for disputes cases
+	codes             []int32            // by heads: the span's records, for disputes cases
+	numbers           []community.Number // the span's disputes and issues, hardly more than maxNumbers
 }
 
 // add takes another cell in.
@@ -20,6 +21,9 @@ func (c *cell) add(other *cell) {
 	c.records += other.records
 	c.onTime.Part += other.onTime.Part
 	c.onTime.Of += other.onTime.Of
+	if len(c.numbers) <= maxNumbers {
+		c.numbers = append(c.numbers, other.numbers...)
+	}
 	if other.codes == nil {
 		return
 	}

@@ -126,20 +126,16 @@ func (w *writer) counts(id string, args []any, counts []Count, most int, word fu
 }
 
 func (w *writer) recurring(r Recurring) string {
-	kind := community.KindPatrol
-	if !kind.Has(r.Category) {
-		kind = community.KindDispute
-	}
-	return w.text("recurring_place", "Place", short(r.Place, placesRunes), "Category", categoryText(w.p, kind, r.Category), "N", r.N)
+	return w.text("recurring_place", "Place", short(r.Place, placesRunes), "Category", categoryText(w.p, r.Kind, r.Category), "N", r.N)
 }
 
-// main are the figures that a crowded digest keeps of the year.
-var main = []string{"patrol", "dispute", "event", "issue", "closed"}
+// yearly are the figures that a crowded digest keeps of the year.
+var yearly = []string{"patrol", "dispute", "event", "issue"}
 
 func (w *writer) yearToDate() {
 	var counts []Count
 	for _, c := range figures(w.d.Detail.Year) {
-		if c.N > 0 && (!w.crowded() || slices.Contains(main, c.Code)) {
+		if c.N > 0 && (!w.crowded() || slices.Contains(yearly, c.Code)) {
 			counts = append(counts, c)
 		}
 	}

@@ -107,11 +107,16 @@ type Detail struct {
 	Recurring   []Recurring
 	Types       []Count // records by type
 	Categories  map[community.Kind][]Count
-	Year        Totals // since 1 January; months only
-	OnTime      Rate   // 按期销号率
-	Settled     Rate   // 调解成功率
-	Changes     []Change
-	Withdrawn   []community.Number // what the digest before had counted and is gone
+	// Year is what is counted by date since 1 January; for months only.
+	Year Totals
+	// OnTime is 按期销号率: of the issues that were closed in the span or are
+	// overdue at its end, those that were closed by their deadline. What is
+	// overdue belongs to the whole: else not closing would look well.
+	OnTime Rate
+	// Settled is 调解成功率: success of success and failed.
+	Settled   Rate
+	Changes   []Change
+	Withdrawn []community.Number // what the digest before had counted and is gone
 
 	numbers []community.Number // disputes and issues of the span
 }
@@ -126,13 +131,6 @@ type Row struct {
 type Count struct {
 	Code string
 	N    int
-}
-
-// Recurring is a place that came up again and again.
-type Recurring struct {
-	Place    string
-	Category community.Category
-	N        int
 }
 
 // Rate is a part of a whole, never shown without the whole.

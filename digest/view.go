@@ -29,13 +29,13 @@ func (f *Figures) Digest(v View) Digest {
 	places := f.tree.outermost(v.Units)
 	sum := f.sum(places, v.Type)
 	d := Digest{
-		Org: f.codes(places), Period: f.ask.Period, From: Day(f.span.From), To: Day(f.span.To),
+		Org: f.codes(places), Period: f.ask.Period, From: Day(f.now.From), To: Day(f.now.To),
 		Totals: sum.now, Previous: sum.before, Late: f.lateOf(places, v.Type), Silent: []string{},
 	}
 	d.Detail = Detail{
-		Type: v.Type, Records: sum.records, AsOf: f.asOf(), Year: sum.year, OnTime: sum.onTime,
+		Type: v.Type, Records: sum.records, AsOf: f.AsOf(), Year: sum.year, OnTime: sum.onTime,
 		Settled: Rate{Part: sum.now.Disputes.Success, Of: sum.now.Disputes.Success + sum.now.Disputes.Failed},
-		Rows:    f.rows(places, v.Type),
+		Rows:    f.rows(places, v.Type), Recurring: f.recurring(places, v.Type), numbers: sum.numbers,
 	}
 	for _, i := range places {
 		d.Detail.Names = append(d.Detail.Names, f.name(i, len(places) > 1))
