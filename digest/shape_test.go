@@ -127,3 +127,67 @@ func TestLeadersUnitsAreCountedOnce(t *testing.T) {
 		t.Errorf("no unit has %+v", nobody)
 	}
 }
+
+func TestACommunitysWeekNamesWhatRecursAndWhatIsDueNext(t *testing.T) {
+	t.Parallel()
+	m := fortnight()
+	for i, day := range []string{"2026-10-20", "2026-11-12", "2026-11-17"} {
+		m = append(m, community.Record{Number: community.Number(50 + i), Kind: community.KindIssue, Category: community.Fire, Type: community.Safe, Unit: 101,
+			Date: date(day), Deadline: date("2026-11-25"), Place: "5号楼2单元楼道", Status: community.Open, Reporter: 7, Created: at(day + " 10:00")})
+	}
+	figures, err := digest.Compute(t.Context(), m, city(2, 3), digest.Ask{
+		Period: community.Week, Day: date("2026-11-22"), Now: at("2026-11-23 09:00"), Zone: shanghai,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "a week with recurring places.zh-CN", digest.Text(figures.Unit(100), printer(t, locale.Chinese)))
+	golden(t, "a week with recurring places.en", digest.Text(figures.Unit(100), printer(t, locale.English)))
+}
+
+func TestWhatIsClosedAtMidnightBelongsToTheDayThatBegins(t *testing.T) {
+	t.Parallel()
+	closed := func(moment string) memory {
+		return memory{{Number: 1, Kind: community.KindIssue, Category: community.Fire, Type: community.Safe, Unit: 101,
+			Date: date("2026-11-20"), Deadline: date("2026-11-22"), Status: community.Closed, Created: at("2026-11-20 10:00"), ClosedAt: at(moment)}}
+	}
+	for _, row := range []struct {
+		name, closed string
+		day          string
+		want         digest.Issues
+		onTime       digest.Rate
+	}{
+		{"the last minute of the day", "2026-11-22 23:59", "2026-11-22", digest.Issues{Closed: 1}, digest.Rate{Part: 1, Of: 1}},
+		{"midnight, seen from the day that ends", "2026-11-23 00:00", "2026-11-22", digest.Issues{Open: 1, Overdue: 1}, digest.Rate{Of: 1}},
+		{"midnight, seen from the day that begins", "2026-11-23 00:00", "2026-11-23", digest.Issues{Closed: 1}, digest.Rate{Of: 1}},
+		{"the day before it is overdue", "2026-11-23 00:00", "2026-11-21", digest.Issues{Open: 1}, digest.Rate{}},
+		{"the day after", "2026-11-23 00:00", "2026-11-24", digest.Issues{}, digest.Rate{}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			figures, err := digest.Compute(t.Context(), closed(row.closed), city(1, 1), digest.Ask{
+				Period: community.Day, Day: date(row.day), Now: at("2026-11-30 09:00"), Zone: shanghai,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := figures.Unit(100); d.Issues != row.want || d.Detail.OnTime != row.onTime {
+				t.Errorf("got %+v, on time %+v", d.Issues, d.Detail.OnTime)
+			}
+		})
+	}
+}
+
+func TestManyCommunitiesAreShownByTheUnitsAboveThem(t *testing.T) {
+	t.Parallel()
+	figures, err := digest.Compute(t.Context(), fortnight(), city(40, 1), digest.Ask{
+		Period: community.Week, Now: at("2026-11-23 18:00"), Zone: shanghai,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := figures.Unit(1).Detail.Rows
+	if len(rows) != 1 || rows[0].Unit.Code != "WB" {
+		t.Errorf("a city of 40 communities has the lines %+v", rows)
+	}
+}

@@ -158,6 +158,9 @@ func (r *Runner) message(d delivery, figures *digest.Figures, last []digest.Sent
 	}
 	for _, view := range d.views[d.period] {
 		one := figures.Digest(view)
+		if one.Org == "" { // the unit is gone
+			continue
+		}
 		for _, before := range last {
 			one = figures.Compare(one, before)
 		}

@@ -91,16 +91,13 @@ func (r *Runner) protected(ctx context.Context) (err error) {
 // single step and must not be called while Run is working.
 func (r *Runner) Tick(ctx context.Context) error {
 	now := r.Now()
-	if err := r.prune(ctx, now); err != nil {
-		return err
-	}
 	var due []delivery
 	err := r.InTx(ctx, func(ctx context.Context, tx Tx) error {
-		subscriptions, err := subscriptions(ctx, tx)
+		all, err := subscriptions(ctx, tx)
 		if err != nil {
 			return err
 		}
-		due, err = r.due(ctx, tx, subscriptions, now)
+		due, err = r.due(ctx, tx, all, now)
 		return err
 	})
 	if err != nil {
@@ -108,5 +105,5 @@ func (r *Runner) Tick(ctx context.Context) error {
 	}
 	r.looked = now
 	r.deliver(ctx, due)
-	return ctx.Err()
+	return r.prune(ctx, now)
 }
