@@ -16,9 +16,9 @@ const (
 func Bold(s string) string { return BoldStart + s + BoldEnd }
 
 // Plain removes the marks.
-func Plain(s string) string {
-	return strings.NewReplacer(BoldStart, "", BoldEnd, "").Replace(s)
-}
+func Plain(s string) string { return unmark.Replace(s) }
+
+var unmark = strings.NewReplacer(BoldStart, "", BoldEnd, "")
 
 // Clean makes typed text safe to keep: valid UTF-8 without control characters
 // (line ends and tabs stay), without bidirectional overrides, trimmed.

@@ -39,25 +39,22 @@ func (sc *scene) correct(ctx context.Context, n community.Number, wanted communi
 		}
 		note = sc.say.Text("receipt.corrected", "Changes", sc.changesText(r.Kind, changes))
 	}
-	receipt, err := sc.receipt(ctx, r, nil, note)
-	receipt.Message = sc.pressedMessage()
+	receipt, err := sc.receiptAgain(ctx, r, note)
 	return []chat.Reply{receipt}, err
 }
 
 // followLeft makes the issue of a patrol's unfixed findings agree with it.
 func (sc *scene) followLeft(ctx context.Context, r community.Record) error {
-	issue, linked, err := sc.left(ctx, r)
+	found, err := sc.withLeft(ctx, r)
 	if err != nil {
 		return err
 	}
 	wanted, needed := r.LeftIssue()
-	switch {
-	case needed && !linked:
-		return sc.addLeft(ctx, wanted)
-	case !needed && linked && issue.Withdrawn.IsZero():
-		_, err = sc.mark(ctx, issue, true)
-	case needed && !issue.Withdrawn.IsZero():
-		_, err = sc.mark(ctx, issue, false)
+	switch issue := found.left; {
+	case needed && issue == nil:
+		_, err = sc.addLeft(ctx, wanted)
+	case issue != nil && needed != issue.Withdrawn.IsZero():
+		_, err = sc.mark(ctx, *issue, !needed)
 	}
 	return err
 }

@@ -163,8 +163,7 @@ func (sc *scene) drop(ctx context.Context, d chat.Draft, f *form) ([]chat.Reply,
 		if err != nil {
 			return nil, err
 		}
-		receipt, err := sc.receipt(ctx, r, nil, "")
-		receipt.Message = sc.pressedMessage()
+		receipt, err := sc.receiptAgain(ctx, r, "")
 		return []chat.Reply{receipt}, err
 	}
 	return []chat.Reply{{

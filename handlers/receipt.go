@@ -35,8 +35,8 @@ func receiptButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	case "redo":
 		return sc.withdraw(ctx, r, false)
 	case "show":
-		receipt, err := sc.receipt(ctx, r, nil, "")
-		receipt.Verb = chat.Send // the old one is far up
+		receipt, err := sc.receiptAgain(ctx, r, "")
+		receipt.Verb, receipt.Message = chat.Send, 0 // the old one is far up
 		return []chat.Reply{receipt}, err
 	}
 	return deadButton(ctx, sc)
@@ -65,23 +65,22 @@ func (sc *scene) startCorrection(ctx context.Context, r community.Record) ([]cha
 func (sc *scene) withdraw(ctx context.Context, r community.Record, out bool) ([]chat.Reply, error) {
 	var replies []chat.Reply
 	if r.Withdrawn.IsZero() == out {
-		issue, linked, err := sc.left(ctx, r)
+		found, err := sc.withLeft(ctx, r)
 		if err != nil {
 			return nil, err
 		}
 		if r, err = sc.mark(ctx, r, out); err != nil {
 			return nil, err
 		}
-		if linked && issue.Withdrawn.IsZero() == out {
-			if _, err := sc.mark(ctx, issue, out); err != nil {
+		if issue := found.left; issue != nil && issue.Withdrawn.IsZero() == out {
+			if _, err := sc.mark(ctx, *issue, out); err != nil {
 				return nil, err
 			}
 		}
 	} else {
 		replies = append(replies, sc.toast("press.stale"))
 	}
-	receipt, err := sc.receipt(ctx, r, nil, "")
-	receipt.Message = sc.pressedMessage()
+	receipt, err := sc.receiptAgain(ctx, r, "")
 	return append(replies, receipt), err
 }
 

@@ -8,25 +8,33 @@ import (
 	"gridmate/community"
 )
 
+// stored is a record with the issue that it left open, if it left one.
+type stored struct {
+	community.Record
+	left *community.Record
+}
+
 // record stores a report and what follows from it: the issue that a patrol
-// leaves open. It returns the stored record.
-func (sc *scene) record(ctx context.Context, r community.Record, via community.Via) (community.Record, error) {
+// leaves open.
+func (sc *scene) record(ctx context.Context, r community.Record, via community.Via) (stored, error) {
 	if !sc.mayReport(r) {
-		return r, community.Refuse(community.Denied, "report_denied")
+		return stored{}, community.Refuse(community.Denied, "report_denied")
 	}
 	r.Reporter, r.Via = sc.who.ID, via
 	r.Chat, r.Created = sc.up.Chat.ID, sc.h.Now()
 	r, err := community.NewRecord(r, sc.today())
 	if err != nil {
-		return r, err
+		return stored{}, err
 	}
 	if r, err = sc.store.AddRecord(ctx, r); err != nil {
-		return r, err
+		return stored{}, err
 	}
-	if issue, ok := r.LeftIssue(); ok {
-		return r, sc.addLeft(ctx, issue)
+	issue, ok := r.LeftIssue()
+	if !ok {
+		return stored{Record: r}, nil
 	}
-	return r, nil
+	issue, err = sc.addLeft(ctx, issue)
+	return stored{Record: r, left: &issue}, err
 }
 
 // mayReport checks the right where the record says it happened: in its unit,
@@ -39,35 +47,35 @@ func (sc *scene) mayReport(r community.Record) bool {
 	return err == nil && r.Grids != "" && unit == r.Unit
 }
 
-func (sc *scene) addLeft(ctx context.Context, issue community.Record) error {
+func (sc *scene) addLeft(ctx context.Context, issue community.Record) (community.Record, error) {
 	issue, err := community.NewRecord(issue, sc.today())
 	if err != nil {
-		return err
+		return issue, err
 	}
-	_, err = sc.store.AddRecord(ctx, issue)
-	return err
+	return sc.store.AddRecord(ctx, issue)
 }
 
-// left finds the issue that a patrol left open, withdrawn or not.
-func (sc *scene) left(ctx context.Context, patrol community.Record) (community.Record, bool, error) {
-	if patrol.Kind != community.KindPatrol {
-		return community.Record{}, false, nil
+// withLeft finds the issue that a patrol left open, withdrawn or not.
+func (sc *scene) withLeft(ctx context.Context, r community.Record) (stored, error) {
+	if r.Kind != community.KindPatrol {
+		return stored{Record: r}, nil
 	}
-	same, err := sc.store.RecordsOf(ctx, patrol.Chat, patrol.Message)
+	same, err := sc.store.RecordsOf(ctx, r.Chat, r.Message)
 	if err != nil {
-		return community.Record{}, false, err
+		return stored{}, err
 	}
-	for _, r := range same {
-		if r.From == patrol.Number {
-			return r, true, nil
+	for _, issue := range same {
+		if issue.From == r.Number {
+			return stored{Record: r, left: &issue}, nil
 		}
 	}
-	return community.Record{}, false, nil
+	return stored{Record: r}, nil
 }
 
 // receipt is the card of a stored record: what was recorded, under which
-// number, with the buttons to change one's mind.
-func (sc *scene) receipt(ctx context.Context, r community.Record, unsure []string, note string) (chat.Reply, error) {
+// number, with the buttons to change one's mind. It goes into a new message
+// unless the caller names one.
+func (sc *scene) receipt(r stored, unsure []string, note string) chat.Reply {
 	head := sc.say.Text("receipt.recorded", "Number", r.Number)
 	row := chat.Row(
 		chat.Button{Label: sc.say.Text("button.edit"), Data: receiptData(r.Number, "edit")},
@@ -77,18 +85,26 @@ func (sc *scene) receipt(ctx context.Context, r community.Record, unsure []strin
 		head = sc.say.Text("receipt.withdrawn", "Number", r.Number)
 		row = chat.Row(chat.Button{Label: sc.say.Text("button.redo"), Data: receiptData(r.Number, "redo")})
 	}
-	lines := compact(head, sc.describe(entry{Record: r, Unsure: unsure}), sc.codeLine(r))
-	issue, ok, err := sc.left(ctx, r)
+	lines := compact(head, sc.describe(entry{Record: r.Record, Unsure: unsure}), sc.codeLine(r.Record))
+	if issue := r.left; issue != nil && issue.Withdrawn.IsZero() {
+		lines = append(lines, sc.say.Text("receipt.left", "N", r.Left(), "Number", issue.Number,
+			"Code", sc.ledgerCode(*issue), "Date", sc.dateText(issue.Deadline)))
+	}
+	return chat.Reply{
+		Verb: chat.Send, Card: receiptCard(r.Number), Text: join(append(lines, note)), Keyboard: chat.Keyboard{row},
+	}
+}
+
+// receiptAgain shows the receipt of a record where it is: under the pressed
+// button, else in the message that carries it.
+func (sc *scene) receiptAgain(ctx context.Context, r community.Record, note string) (chat.Reply, error) {
+	found, err := sc.withLeft(ctx, r)
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	if ok && issue.Withdrawn.IsZero() {
-		lines = append(lines, sc.say.Text("receipt.left", "N", r.Left(), "Number", issue.Number,
-			"Code", sc.ledgerCode(issue), "Date", sc.dateText(issue.Deadline)))
-	}
-	return chat.Reply{
-		Verb: chat.Show, Card: receiptCard(r.Number), Text: join(append(lines, note)), Keyboard: chat.Keyboard{row},
-	}, nil
+	reply := sc.receipt(found, nil, note)
+	reply.Verb, reply.Message = chat.Show, sc.pressedMessage()
+	return reply, nil
 }
 
 func (sc *scene) codeLine(r community.Record) string {

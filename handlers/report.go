@@ -98,7 +98,7 @@ func (sc *scene) save(ctx context.Context, f *form, message int) ([]chat.Reply, 
 		if err != nil {
 			return nil, err
 		}
-		if err := sc.attach(ctx, r, f.Files); err != nil {
+		if err := sc.attach(ctx, r.Record, f.Files); err != nil {
 			return nil, err
 		}
 		note := ""
@@ -107,11 +107,10 @@ func (sc *scene) save(ctx context.Context, f *form, message int) ([]chat.Reply, 
 		} else if len(e.Unsure) > 0 {
 			note = sc.say.Text("receipt.check")
 		}
-		receipt, err := sc.receipt(ctx, r, e.Unsure, note)
-		if err != nil {
-			return nil, err
+		receipt := sc.receipt(r, e.Unsure, note)
+		if message != 0 {
+			receipt.Verb, receipt.Message, message = chat.Show, message, 0
 		}
-		receipt.Message, message = message, 0
 		replies = append(replies, receipt)
 	}
 	return replies, nil

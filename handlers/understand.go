@@ -10,8 +10,10 @@ import (
 // understand reads a text as reports; kind is KindNone when the person did
 // not say which. No reports means that the text reports nothing.
 func (sc *scene) understand(text string, kind community.Kind) []entry {
-	read := sc.h.Reader.Read(text, sc.now)
-	if kind != community.KindNone {
+	var read reading.Reading
+	if kind == community.KindNone {
+		read = sc.h.Reader.Read(text, sc.now)
+	} else {
 		read = sc.h.Reader.ReadKind(text, kind, sc.now)
 	}
 	entries := make([]entry, len(read.Drafts))

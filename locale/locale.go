@@ -32,6 +32,7 @@ type Catalogue struct {
 
 // Load reads the embedded texts. **…** in a text marks bold.
 func Load() (*Catalogue, error) {
+	plain := map[string]map[string]string{}
 	bundle := i18n.NewBundle(language.SimplifiedChinese)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "*.toml")
@@ -43,14 +44,30 @@ func Load() (*Catalogue, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := bundle.ParseMessageFileBytes(markBold(text), name); err != nil {
+		file, err := bundle.ParseMessageFileBytes(markBold(text), name)
+		if err != nil {
 			return nil, fmt.Errorf("texts in %s: %w", name, err)
 		}
+		keepPlain(plain, file)
 	}
 	return &Catalogue{printers: map[string]Printer{
-		Chinese: {Language: Chinese, texts: i18n.NewLocalizer(bundle, Chinese)},
-		English: {Language: English, texts: i18n.NewLocalizer(bundle, English, Chinese)},
+		Chinese: {Language: Chinese, texts: i18n.NewLocalizer(bundle, Chinese), plain: plain[Chinese]},
+		English: {Language: English, texts: i18n.NewLocalizer(bundle, English, Chinese), plain: plain[English]},
 	}}, nil
+}
+
+// keepPlain notes the texts without places: most of them, and filling none is
+// what a template takes longest over.
+func keepPlain(plain map[string]map[string]string, file *i18n.MessageFile) {
+	lang := file.Tag.String()
+	if plain[lang] == nil {
+		plain[lang] = map[string]string{}
+	}
+	for _, m := range file.Messages {
+		if !strings.Contains(m.Other, "{{") {
+			plain[lang][m.ID] = m.Other
+		}
+	}
 }
 
 // For returns the printer of a language, Chinese for any unknown one.
@@ -65,11 +82,15 @@ func (c *Catalogue) For(lang string) Printer {
 type Printer struct {
 	Language string
 	texts    *i18n.Localizer
+	plain    map[string]string // by id
 }
 
 // Text is a text with its places filled; args are pairs of name and value.
 // An unknown id comes back as itself, so that it is seen, not hidden.
 func (p Printer) Text(id string, args ...any) string {
+	if text, ok := p.plain[id]; ok {
+		return text
+	}
 	var data map[string]any
 	if len(args) > 0 {
 		data = make(map[string]any, len(args)/2)
