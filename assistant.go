@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync/atomic"
@@ -29,8 +30,10 @@ type assistant struct {
 
 	db       *storage.DB
 	client   *bot.Client
+	outbox   *backlog
 	sender   *bot.Sender
 	jobs     *jobs.Runner
+	schedule func(context.Context) error // runs the jobs; jobs.Run unless told
 	texts    *locale.Catalogue
 	handlers *handlers.Handlers // from meeting on
 	me       bot.Me             // from meeting on
@@ -48,13 +51,30 @@ func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.T
 		return nil, err
 	}
 	a.db, err = storage.Open(ctx, c.DB, storage.WithMask(mask), storage.WithFailure(a.failed),
-		storage.WithCommit(func(replies []chat.Outgoing) { a.sender.Push(replies) }), storage.WithClock(now))
+		storage.WithCommit(a.committed), storage.WithClock(now))
 	if err != nil {
 		return nil, err
 	}
-	a.sender = bot.NewSender(a.client, a.db, c.Pace)
+	a.outbox = newBacklog(a.db)
+	a.sender = bot.NewSender(a.client, a.outbox, c.Pace)
 	a.jobs = a.newJobs()
+	a.schedule = a.jobs.Run
 	return a, nil
+}
+
+// own keeps other instances off the database until it is released.
+func (a *assistant) own() (release func() error, err error) {
+	release, err = a.db.Own()
+	if errors.Is(err, storage.ErrOwned) {
+		return nil, fmt.Errorf("another gridmate is running on %s: stop it, or set GRIDMATE_DB to another file", a.config.DB)
+	}
+	return release, err
+}
+
+// committed hands new replies to the sender, right after their commit.
+func (a *assistant) committed(replies []chat.Outgoing) {
+	a.outbox.add(replies)
+	a.sender.Push(replies)
 }
 
 // How long what is done with is kept.
@@ -100,8 +120,9 @@ func (a *assistant) serve(ctx context.Context) error {
 		}
 		group.Go(func() error { return a.work(ctx) })
 		group.Go(func() error { return a.sender.Run(ctx) })
-		group.Go(func() error { return a.jobs.Run(ctx) })
+		group.Go(func() error { return a.schedule(ctx) })
 		group.Go(func() error { return stopping(ctx, intake(ctx)) })
+		group.Go(func() error { a.offerMenu(ctx); return nil })
 		a.ready.Store(true)
 		a.log.Info("gridmate is running", "bot", a.me.Username, "version", versionText())
 		return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -13,6 +12,7 @@ type cli struct {
 	Settings settings `embed:"" group:"settings"`
 
 	Run     runCommand     `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Sandbox sandboxCommand `cmd:"" help:"The whole product in a browser, with a demo city: no token, no network. Takes --listen and --db."`
 	Import  importCommand  `cmd:"" help:"Take in the organisation, people or guides: all rows of a file or none."`
 	Read    readCommand    `cmd:"" help:"Read reports from standard input, one a line; write JSON."`
 	Guides  guidesCommand  `cmd:"" help:"Search the service guides."`
@@ -72,9 +72,20 @@ func describe(v *kong.Value) string {
 	return v.Help + " ($" + variable(v.Name) + ")"
 }
 
-// sandboxed lists the settings that the sandbox takes from the environment. A
-// token or a database of a real deployment must not reach it by accident.
-var sandboxed = []string{"timezone", "log"}
+// sandboxed is what the sandbox takes from the environment: the zone and the
+// log level. A token or a database of a real deployment must not reach it by
+// accident.
+func sandboxed(flag, value string) any {
+	switch {
+	case flag == "db":
+		return "" // a file of its own
+	case flag == "log" && value == "":
+		return "warn"
+	case value != "" && (flag == "log" || flag == "timezone"):
+		return value
+	}
+	return nil
+}
 
 // environment gives settings that are not on the command line their values.
 func environment(getenv func(string) string) kong.Resolver {
@@ -82,12 +93,13 @@ func environment(getenv func(string) string) kong.Resolver {
 		if parent.App == nil || flag.Name == "help" {
 			return nil, nil
 		}
-		if node := ctx.Selected(); node != nil && node.Name == "sandbox" && !slices.Contains(sandboxed, flag.Name) {
-			return "", nil
+		value := getenv(variable(flag.Name))
+		if node := ctx.Selected(); node != nil && node.Name == "sandbox" {
+			return sandboxed(flag.Name, value), nil
 		}
-		if value := getenv(variable(flag.Name)); value != "" {
-			return value, nil
+		if value == "" {
+			return nil, nil
 		}
-		return nil, nil
+		return value, nil
 	})
 }

@@ -51,7 +51,16 @@ func (a *assistant) listen(ctx context.Context, group *errgroup.Group, mux http.
 	if err != nil {
 		return fmt.Errorf("GRIDMATE_LISTEN=%s: cannot listen: %w", a.config.Listen, err)
 	}
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime}
+	serveUntil(ctx, group, listener, &http.Server{
+		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime,
+	})
+	a.log.Info("listening", "address", listener.Addr().String())
+	return nil
+}
+
+// serveUntil serves as part of group until ctx ends; requests under way then
+// get a moment.
+func serveUntil(ctx context.Context, group *errgroup.Group, listener net.Listener, server *http.Server) {
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return err
@@ -62,8 +71,9 @@ func (a *assistant) listen(ctx context.Context, group *errgroup.Group, mux http.
 		<-ctx.Done()
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTime)
 		defer cancel()
-		return server.Shutdown(closing)
+		if server.Shutdown(closing) != nil {
+			return server.Close() // polls and event streams never end by themselves
+		}
+		return nil
 	})
-	a.log.Info("listening", "address", listener.Addr().String())
-	return nil
 }

@@ -25,6 +25,12 @@ func (i importOrg) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
+	return c.importing(ctx, "org", func(ctx context.Context, tx *storage.Tx) (storage.Counts, error) {
+		return saveOrg(ctx, tx, i.File, table)
+	})
+}
+
+func saveOrg(ctx context.Context, tx *storage.Tx, file string, table tables.Table) (storage.Counts, error) {
 	var units []community.UnitRow
 	for _, r := range table.Rows {
 		units = append(units, community.UnitRow{
@@ -32,17 +38,15 @@ func (i importOrg) Run(ctx context.Context, c *console) error {
 			Short: r.Get("short"), Pilot: r.Get("pilot"), Tags: r.Get("tags"),
 		})
 	}
-	return c.importing(ctx, "org", func(ctx context.Context, tx *storage.Tx) (storage.Counts, error) {
-		plan, bad := community.PlanUnits(tx.Org(), units)
-		if len(bad) > 0 {
-			return storage.Counts{}, badRows(i.File, bad)
-		}
-		rows := make([]storage.UnitRow, len(plan))
-		for k, p := range plan {
-			rows[k] = storage.UnitRow(p)
-		}
-		return tx.SaveUnits(ctx, rows)
-	})
+	plan, bad := community.PlanUnits(tx.Org(), units)
+	if len(bad) > 0 {
+		return storage.Counts{}, badRows(file, bad)
+	}
+	rows := make([]storage.UnitRow, len(plan))
+	for k, p := range plan {
+		rows[k] = storage.UnitRow(p)
+	}
+	return tx.SaveUnits(ctx, rows)
 }
 
 type importPeople struct {
@@ -56,23 +60,27 @@ func (i importPeople) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
+	return c.importing(ctx, "people", func(ctx context.Context, tx *storage.Tx) (storage.Counts, error) {
+		return savePeople(ctx, tx, i.File, table)
+	})
+}
+
+func savePeople(ctx context.Context, tx *storage.Tx, file string, table tables.Table) (storage.Counts, error) {
 	var people []community.PersonRow
 	for _, r := range table.Rows {
 		people = append(people, community.PersonRow{
 			Line: r.Line, User: r.Get("telegram_id"), Name: r.Get("name"), Role: r.Get("role"), Org: r.Get("org"), Type: r.Get("type"),
 		})
 	}
-	return c.importing(ctx, "people", func(ctx context.Context, tx *storage.Tx) (storage.Counts, error) {
-		plan, bad := community.PlanPeople(tx.Org(), people)
-		if len(bad) > 0 {
-			return storage.Counts{}, badRows(i.File, bad)
-		}
-		rows := make([]storage.PersonRow, len(plan))
-		for k, p := range plan {
-			rows[k] = storage.PersonRow(p)
-		}
-		return tx.SavePeople(ctx, rows)
-	})
+	plan, bad := community.PlanPeople(tx.Org(), people)
+	if len(bad) > 0 {
+		return storage.Counts{}, badRows(file, bad)
+	}
+	rows := make([]storage.PersonRow, len(plan))
+	for k, p := range plan {
+		rows[k] = storage.PersonRow(p)
+	}
+	return tx.SavePeople(ctx, rows)
 }
 
 // importing runs an import in one transaction and says what it changed.

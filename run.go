@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
-
-	"gridmate/storage"
 )
 
 type runCommand struct{}
@@ -22,10 +19,7 @@ func (runCommand) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.db.Close()) }()
-	release, err := a.db.Own()
-	if errors.Is(err, storage.ErrOwned) {
-		return fmt.Errorf("another gridmate is running on %s: stop it, or set GRIDMATE_DB to another file", c.config.DB)
-	}
+	release, err := a.own()
 	if err != nil {
 		return err
 	}

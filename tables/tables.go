@@ -67,6 +67,11 @@ func Read(path string) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
+	return Parse(data)
+}
+
+// Parse is Read of a file's content.
+func Parse(data []byte) (Table, error) {
 	switch {
 	case strings.HasPrefix(string(data), "PK\x03\x04"):
 		return readXLSX(data)
