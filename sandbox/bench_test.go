@@ -25,6 +25,7 @@ func BenchmarkUpdates(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		defer func() { _ = resp.Body.Close() }()
 		var out bytes.Buffer
 		_, _ = out.ReadFrom(resp.Body)
 		return out.Bytes()

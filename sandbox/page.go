@@ -56,6 +56,7 @@ type page struct {
 	server *Server
 	opts   PageOptions
 	index  []byte
+	boot   int64 // tells a page that was loaded from an earlier server to load anew
 
 	mu     sync.Mutex
 	inline map[int64][]InlineResult // the results that a person chooses from
@@ -74,7 +75,7 @@ func (s *Server) Page(opts PageOptions) http.Handler {
 	if opts.Move == nil {
 		opts.Move = func(_ context.Context, to time.Time) error { return s.clock.Set(to) }
 	}
-	p := &page{server: s, opts: opts, inline: map[int64][]InlineResult{}}
+	p := &page{server: s, opts: opts, boot: time.Now().UnixNano() / 1000, inline: map[int64][]InlineResult{}}
 	p.index = p.renderIndex()
 	return p.guard(p.routes())
 }

@@ -18,6 +18,8 @@ const beat = 15 * time.Second
 func (p *page) serveEvents(w http.ResponseWriter, r *http.Request) {
 	seq, _ := strconv.ParseInt(cmp.Or(r.Header.Get("Last-Event-ID"), r.FormValue("seq")), 10, 64)
 	w.Header().Set("Content-Type", "text/event-stream")
+	// A stream outlives the time that a server gives a request to be read.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	out := &stream{w: w, control: http.NewResponseController(w)}
 	timer := time.NewTicker(beat)
 	defer timer.Stop()

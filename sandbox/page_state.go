@@ -125,7 +125,8 @@ type shownChat struct {
 	ID      int64         `json:"id"`
 	Title   string        `json:"title"`
 	Role    *Role         `json:"role,omitempty"`
-	Members []int64       `json:"members,omitempty"`
+	Members []int64       `json:"members,omitempty"` // those whom the page can act as
+	Size    int           `json:"size,omitempty"`
 	Last    *shownMessage `json:"last,omitempty"`
 }
 
@@ -146,6 +147,11 @@ func (p *page) serveState(w http.ResponseWriter, _ *http.Request) {
 			continue
 		}
 		group := shownChat{ID: c.ID, Title: c.Name(), Last: s.lastShown(c)}
+		for id := range c.members {
+			if c.present(id) {
+				group.Size++
+			}
+		}
 		for _, r := range p.opts.Roles {
 			if c.present(r.User) {
 				group.Members = append(group.Members, r.User)
@@ -227,5 +233,7 @@ func (p *page) serveFile(w http.ResponseWriter, r *http.Request) {
 func (p *page) clockState() map[string]any {
 	now := p.server.clock.Now().In(p.opts.Zone)
 	_, offset := now.Zone()
-	return map[string]any{"now": now.UnixMilli(), "zone": offset, "name": "Asia/Shanghai", "ahead": p.server.clock.Offset() > time.Minute}
+	return map[string]any{
+		"now": now.UnixMilli(), "zone": offset, "ahead": p.server.clock.Offset() > time.Minute, "boot": p.boot,
+	}
 }

@@ -125,7 +125,7 @@ func TestThePageStreamsTheChat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	go func() { _, _ = f.li.Say("巡查3网格，楼道堆物2处，已清理") }()
 	var seen strings.Builder
 	buf := make([]byte, 4096)

@@ -66,7 +66,7 @@ func (f fixture) post(ctx context.Context, method, contentType string, body []by
 	if err != nil {
 		return answer{}, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return answer{}, err
@@ -139,7 +139,7 @@ func postTo(t testing.TB, rt http.RoundTripper, path string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	var a answer
 	return a, json.NewDecoder(resp.Body).Decode(&a)
 }

@@ -32,7 +32,7 @@ func (t memoryTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if in.Body == nil {
 		in.Body = http.NoBody
 	}
-	defer in.Body.Close()
+	defer func() { _ = in.Body.Close() }()
 	w := &memoryResponse{header: http.Header{}}
 	broken := w.serve(t.handler, in)
 	if err := r.Context().Err(); err != nil {

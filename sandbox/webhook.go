@@ -154,7 +154,7 @@ func (s *Server) deliverOne(ctx context.Context, h *webhook, u queued) (problem 
 	if err != nil {
 		return "Connection failed"
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<20))
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return "Wrong response from the webhook: " + resp.Status

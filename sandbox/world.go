@@ -72,7 +72,7 @@ func (c *chat) admin(id int64) bool {
 
 // post gives a new message its number, date and chat and stores it. Call it with
 // the lock held; afterwards the message must not change.
-func (s *Server) post(c *chat, m *Message) *Message {
+func (s *Server) post(c *chat, m *Message) {
 	if c.Type == "private" || c.Type == "group" {
 		s.lastMessage++
 		m.ID = s.lastMessage
@@ -86,7 +86,6 @@ func (s *Server) post(c *chat, m *Message) *Message {
 	}
 	m.ByBot = m.From != nil && m.From.ID == s.bot.ID || m.SenderChat != nil && m.From == nil && m.ByBot
 	s.store(c, m)
-	return m
 }
 
 // revise stores a new version of a message, made by change from a copy.

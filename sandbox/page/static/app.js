@@ -108,7 +108,7 @@ function drawBar() {
   $('title').textContent = group ? chat.title : store.bot.first_name;
   const typing = store.typing[chat.id];
   $('subtitle').textContent = typing ? (typing === 'typing' ? '正在输入…' : '正在发送文件…')
-    : group ? `${(chat.members?.length ?? 0) + 1} 位成员` : `你是 ${chat.title}`;
+    : group ? `${chat.size ?? 0} 位成员` : `你是 ${chat.title}`;
   $('subtitle').classList.toggle('typing', Boolean(typing));
   document.title = `${chat.title}${unreadTotal()}`;
 }

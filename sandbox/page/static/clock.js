@@ -23,7 +23,11 @@ export function openTools(open) {
   $('shade').hidden = !open;
 }
 
+let boot = 0;
+
 export function clockMoved(state) {
+  if (boot && state.boot !== boot) location.reload();
+  boot = state.boot;
   setClock(state);
   $('ahead').textContent = state.ahead ? '，已拨快' : '';
   tick();
