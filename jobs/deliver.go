@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"gridmate/chat"
@@ -36,8 +35,11 @@ func (r *Runner) deliver(ctx context.Context, due []delivery) {
 		if r.commit(ctx, readings, part) == nil {
 			continue
 		}
+		if ctx.Err() != nil {
+			return
+		}
 		for i := range part {
-			if err := r.commit(ctx, readings, part[i:i+1]); err != nil && ctx.Err() == nil {
+			if err := r.commit(ctx, readings, part[i:i+1]); err != nil {
 				r.report(ctx, part[i], err)
 			}
 		}
@@ -100,7 +102,7 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 		return false, err
 	}
 	text, sent := r.message(d, figures.Figures, last.Sent)
-	if text != "" {
+	if text != "" && d.private() {
 		pushes++
 	}
 	claimed, err := claim(ctx, tx, d, run{At: figures.at, To: digest.Day(d.span.To), Pushes: pushes, Sent: sent})
@@ -131,8 +133,12 @@ func lastRun(ctx context.Context, ledger Ledger, j job) (run, error) {
 	return last, nil
 }
 
-// pushes is how many messages went to the chat on this day.
+// pushes is how many messages went to a person on this day. Groups are not
+// counted: nobody has to read one.
 func (r *Runner) pushes(ctx context.Context, ledger Ledger, d delivery) (int, error) {
+	if !d.private() {
+		return 0, nil
+	}
 	today, n := community.DateOf(r.Now().In(r.Zone)), 0
 	for _, period := range community.Periods() {
 		last, err := lastRun(ctx, ledger, delivery{subscription: d.subscription, period: period}.job())
@@ -144,81 +150,4 @@ func (r *Runner) pushes(ctx context.Context, ledger Ledger, d delivery) (int, er
 		}
 	}
 	return n, nil
-}
-
-// message is the text of a delivery, empty if there is nothing to tell.
-func (r *Runner) message(d delivery, figures *digest.Figures, last []digest.Sent) (text string, sent []digest.Sent) {
-	p := r.Catalogue.For(d.language)
-	var parts []string
-	if d.own && d.period == community.Day {
-		own := digest.OwnText(d.person.Name, figures.Own(d.person), figures.AsOf(), p)
-		if own != "" {
-			parts = append(parts, own)
-		}
-	}
-	for _, view := range d.views[d.period] {
-		one := figures.Digest(view)
-		if one.Org == "" { // the unit is gone
-			continue
-		}
-		for _, before := range last {
-			one = figures.Compare(one, before)
-		}
-		sent = append(sent, one.Sent())
-		if !one.Empty() || !d.schedule.Silent {
-			parts = append(parts, digest.Text(one, p))
-		}
-	}
-	return strings.Join(parts, "\n\n"), sent
-}
-
-// reading is the figures of one period, read once for all chats.
-type reading struct {
-	*digest.Figures
-	at time.Time
-}
-
-// readings are the figures by period, first day and the digest before; the
-// zero one is what was read first.
-type readings map[readingKey]reading
-
-type readingKey struct {
-	period community.Period
-	from   community.Date
-	after  digest.Last
-}
-
-// figures reads a period's figures inside the transaction that claims its
-// first digest: at is taken in there, so a record is either in these totals or
-// came in after at and is late in the next digest, never both. Chats whose
-// last digest was another one differ in what is late only.
-func (r *Runner) figures(ctx context.Context, tx Tx, known readings, d delivery, last run) (reading, error) {
-	after := digest.Last{At: last.At, To: community.Date(last.To)}
-	if len(last.Sent) == 0 {
-		before := d.period.Before(d.span)
-		after = digest.Last{At: d.period.Slot(before, d.schedule.At(d.period), r.Zone), To: before.To}
-	}
-	after.At = after.At.UTC()
-	first, key := readingKey{d.period, d.span.From, digest.Last{}}, readingKey{d.period, d.span.From, after}
-	if same, ok := known[key]; ok {
-		return same, nil
-	}
-	base, ok := known[first]
-	if !ok {
-		at := r.Now()
-		figures, err := digest.Compute(ctx, tx, tx.Org(), digest.Ask{
-			Period: d.period, Day: d.span.From, Now: at, Zone: r.Zone, Last: after, Until: at,
-		})
-		if err != nil {
-			return reading{}, err
-		}
-		base = reading{figures, at}
-		known[first] = base
-	}
-	figures, err := base.After(ctx, tx, after)
-	if err != nil {
-		return reading{}, err
-	}
-	known[key] = reading{figures, base.at}
-	return known[key], nil
 }

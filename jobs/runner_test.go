@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,6 +42,8 @@ func city() *community.Org {
 	})
 }
 
+var texts = sync.OnceValues(locale.Load)
+
 // bench is a runner on a store in memory with a clock to set.
 type bench struct {
 	*memory
@@ -63,7 +66,7 @@ func (b *bench) restart(t rapid.TB) { b.Runner = b.another(t) }
 
 func (b *bench) another(t rapid.TB) *jobs.Runner {
 	t.Helper()
-	catalogue, err := locale.Load()
+	catalogue, err := texts()
 	if err != nil {
 		t.Fatal(err)
 	}
