@@ -37,9 +37,7 @@ var errOutbox = errors.New("the outbox cannot be read")
 func (s *Sender) attempt(ctx context.Context, it *item) result {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	if it.progress == nil {
-		it.progress = &progress{}
-	}
+	it.begun()
 	do, ok := verbs[it.out.Reply.Verb]
 	if !ok {
 		return result{item: it, class: classVerb}
@@ -86,11 +84,9 @@ func (s *Sender) send(ctx context.Context, it *item) (int, error) {
 		}
 		params.ReplyMarkup = markup
 	}
-	m, err := s.client.library.SendMessage(ctx, params)
-	if err != nil {
-		return 0, err
-	}
-	return m.ID, nil
+	var sent models.MessageID
+	err := s.client.call(ctx, "sendMessage", params, &sent)
+	return sent.ID, err
 }
 
 // render makes the parts, once.
@@ -125,14 +121,14 @@ func (s *Sender) show(ctx context.Context, it *item) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = s.client.library.EditMessageText(ctx, &tg.EditMessageTextParams{
+	err = s.client.call(ctx, "editMessageText", &tg.EditMessageTextParams{
 		ChatID:             reply.Chat,
 		MessageID:          message,
 		Text:               p.parts[0],
 		ParseMode:          models.ParseModeHTML,
 		LinkPreviewOptions: noPreview(),
 		ReplyMarkup:        markup,
-	})
+	}, nil)
 	return message, err
 }
 
@@ -154,16 +150,14 @@ func (s *Sender) carrier(ctx context.Context, reply *chat.Reply) (int, error) {
 // answer ends a button's waiting state.
 func (s *Sender) answer(ctx context.Context, it *item) (int, error) {
 	reply := &it.out.Reply
-	_, err := s.client.library.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{
+	return 0, s.client.call(ctx, "answerCallbackQuery", &tg.AnswerCallbackQueryParams{
 		CallbackQueryID: reply.Callback,
 		Text:            notice(reply.Text),
 		ShowAlert:       reply.Alert,
-	})
-	return 0, err
+	}, nil)
 }
 
-// cacheSeconds is how long Telegram may answer the same inline query by
-// itself. The library drops a zero, which Telegram takes for 300.
+// cacheSeconds is how long Telegram may answer the same inline query by itself.
 const cacheSeconds = 30
 
 // results answers an inline query.
@@ -173,25 +167,23 @@ func (s *Sender) results(ctx context.Context, it *item) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = s.client.library.AnswerInlineQuery(ctx, &tg.AnswerInlineQueryParams{
-		InlineQueryID: reply.Inline,
-		Results:       list,
-		CacheTime:     cacheSeconds,
-		NextOffset:    reply.Next,
-	})
-	return 0, err
+	return 0, s.client.call(ctx, "answerInlineQuery", struct {
+		Query   string    `json:"inline_query_id"`
+		Results []article `json:"results"`
+		Cache   int       `json:"cache_time"`
+		Next    string    `json:"next_offset"`
+	}{reply.Inline, list, cacheSeconds, reply.Next}, nil)
 }
 
 // react puts an emoji on a message.
 func (s *Sender) react(ctx context.Context, it *item) (int, error) {
 	reply := &it.out.Reply
-	_, err := s.client.library.SetMessageReaction(ctx, &tg.SetMessageReactionParams{
+	return 0, s.client.call(ctx, "setMessageReaction", &tg.SetMessageReactionParams{
 		ChatID:    reply.Chat,
 		MessageID: reply.Message,
 		Reaction: []models.ReactionType{{
 			Type:              models.ReactionTypeTypeEmoji,
 			ReactionTypeEmoji: &models.ReactionTypeEmoji{Emoji: reply.Emoji},
 		}},
-	})
-	return 0, err
+	}, nil)
 }

@@ -27,6 +27,7 @@ type apiError struct {
 	code        int
 	description string
 	retryAfter  int
+	migrateTo   int64
 }
 
 func (e *apiError) Error() string { return fmt.Sprintf("telegram: %d %s", e.code, e.description) }
@@ -34,44 +35,82 @@ func (e *apiError) Error() string { return fmt.Sprintf("telegram: %d %s", e.code
 // errTooLarge is an answer that does not fit into memory.
 var errTooLarge = errors.New("the answer is larger than the limit")
 
-// call makes a call whose result is wanted raw, which the library offers for
-// no method. limit is the largest answer in bytes.
-func (c *Client) call(ctx context.Context, method string, params any, limit int64) (json.RawMessage, error) {
-	body, err := json.Marshal(params)
+// call makes a call and decodes its result into dest, if that is not nil. The
+// library would do it too, but at three times the cost, because it makes every
+// call a multipart form; and for its own getUpdates there is no other way.
+func (c *Client) call(ctx context.Context, method string, params, dest any) error {
+	status, body, err := c.post(ctx, method, params, maxAnswer)
 	if err != nil {
-		return nil, fmt.Errorf("encode the parameters of %s: %w", method, err)
+		return err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.method+method, bytes.NewReader(body))
+	var a answer
+	if err := json.Unmarshal(body, &a); err != nil || !a.OK || status != http.StatusOK {
+		return refusalOf(status, body)
+	}
+	if dest == nil {
+		return nil
+	}
+	if err := json.Unmarshal(a.Result, dest); err != nil {
+		return fmt.Errorf("decode the result of %s: %w", method, errAccepted)
+	}
+	return nil
+}
+
+// errAccepted is an answer that says yes and cannot be read further.
+var errAccepted = errors.New("accepted, but the result cannot be read")
+
+// post sends parameters as JSON and returns the answer's status and body, of
+// at most limit bytes.
+func (c *Client) post(ctx context.Context, method string, params any, limit int64) (int, []byte, error) {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(params); err != nil {
+		return 0, nil, fmt.Errorf("%w: encode the parameters of %s: %w", errUnsent, method, err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.method+method, bytes.NewReader(body.Bytes()))
 	if err != nil {
-		return nil, fmt.Errorf("make the request for %s", method)
+		return 0, nil, fmt.Errorf("%w: make the request for %s", errUnsent, method)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := c.http.client.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("call %s: %w", method, withoutURL(err))
+		return 0, nil, fmt.Errorf("call %s: %w", method, withoutURL(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	read, err := readAll(resp, limit)
 	if err != nil {
-		return nil, fmt.Errorf("read the answer to %s: %w", method, err)
+		return 0, nil, fmt.Errorf("read the answer to %s: %w", method, err)
 	}
-	if int64(len(raw)) > limit {
-		return nil, fmt.Errorf("read the answer to %s: %w", method, errTooLarge)
-	}
-	return open(method, resp.StatusCode, raw)
+	return resp.StatusCode, read, nil
 }
 
-// open takes the result out of the envelope.
-func open(method string, status int, raw []byte) (json.RawMessage, error) {
-	var a answer
-	err := json.Unmarshal(raw, &a)
-	switch {
-	case err == nil && a.OK && status == http.StatusOK:
-		return a.Result, nil
-	case err == nil && a.Code != 0:
-		return nil, &apiError{a.Code, a.Description, a.Parameters.RetryAfter}
-	case status != http.StatusOK:
-		return nil, &apiError{code: status, description: http.StatusText(status)}
+// readAll reads an answer, into one piece of memory if its length is known.
+func readAll(resp *http.Response, limit int64) ([]byte, error) {
+	if resp.ContentLength > limit {
+		return nil, errTooLarge
 	}
-	return nil, fmt.Errorf("the answer to %s is no JSON of the Bot API", method)
+	if resp.ContentLength >= 0 {
+		body := make([]byte, resp.ContentLength)
+		_, err := io.ReadFull(resp.Body, body)
+		return body, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if err == nil && int64(len(body)) > limit {
+		return nil, errTooLarge
+	}
+	return body, err
+}
+
+// refusalOf makes an error of an answer that is not a success.
+func refusalOf(status int, body []byte) error {
+	var a answer
+	err := json.Unmarshal(body, &a)
+	switch {
+	case err == nil && !a.OK && a.Code != 0:
+		return &apiError{a.Code, a.Description, a.Parameters.RetryAfter, a.Parameters.MigrateTo}
+	case status != http.StatusOK:
+		return &statusError{status}
+	}
+	return errNoAnswer
 }

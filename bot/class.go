@@ -119,6 +119,8 @@ func classify(err error) class {
 		return classThrottled
 	case errors.As(err, &migrated):
 		return classMigrated
+	case errors.As(err, &api) && api.migrateTo != 0:
+		return classMigrated
 	case errors.As(err, &api):
 		return ofCode(api.code, api.description)
 	case errors.As(err, &status):
@@ -172,7 +174,7 @@ func ofTransport(err error) class {
 		return classUnsent
 	case strings.Contains(text, "error decode response body"):
 		return classBroken // cut off, or not from the Bot API
-	case strings.Contains(text, "error decode response result"), errors.As(err, &mismatch):
+	case errors.Is(err, errAccepted), strings.Contains(text, "error decode response result"), errors.As(err, &mismatch):
 		return classAccepted
 	}
 	return classBroken
@@ -214,8 +216,12 @@ const maxRetryAfter = 24 * time.Hour
 // movedTo is the new id of a chat that moved, or 0.
 func movedTo(err error) int64 {
 	var migrated *tg.MigrateError
-	if errors.As(err, &migrated) {
+	var api *apiError
+	switch {
+	case errors.As(err, &migrated):
 		return int64(migrated.MigrateToChatID)
+	case errors.As(err, &api):
+		return api.migrateTo
 	}
 	return 0
 }

@@ -62,8 +62,9 @@ func TestClassifyEachOfTelegramsAnswers(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
 			t.Parallel()
-			_, err := newClient(t, &telegram{script: func(call) *reply { return refusal(tt.code, tt.text) }}).Probe(t.Context())
-			equal(t, tt.class, bot.Classify(err))
+			for _, err := range probes(t, refusal(tt.code, tt.text)) {
+				equal(t, tt.class, bot.Classify(err))
+			}
 		})
 	}
 }
@@ -89,9 +90,19 @@ func TestClassifyEachWayToFail(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := newClient(t, &telegram{script: func(call) *reply { return tt.fault }}).Probe(t.Context())
-			equal(t, tt.class, bot.Classify(err))
+			for _, err := range probes(t, tt.fault) {
+				equal(t, tt.class, bot.Classify(err))
+			}
 		})
 	}
 	equal(t, "connection_broken", bot.Classify(errors.New(http.StatusText(500))))
+}
+
+// probes returns the errors of a call through the library and of one past it.
+func probes(t *testing.T, answer *reply) []error {
+	t.Helper()
+	client := newClient(t, &telegram{script: func(call) *reply { return answer }})
+	_, library := client.Probe(t.Context())
+	_, own := client.ProbeCall(t.Context())
+	return []error{library, own}
 }

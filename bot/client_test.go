@@ -28,15 +28,19 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func TestClientSendsPlainJSON(t *testing.T) {
 	t.Parallel()
 	api := &telegram{}
-	if _, err := newClient(t, api).Probe(t.Context()); err != nil {
-		t.Fatal(err)
+	client := newClient(t, api)
+	for _, send := range []func(context.Context) (int, error){client.Probe, client.ProbeCall} {
+		if id, err := send(t.Context()); err != nil || id == 0 {
+			t.Fatal(id, err)
+		}
 	}
-	c := api.log("sendMessage")[0]
-	equal(t, "application/json", c.header.Get("Content-Type"))
-	equal(t, int64(1), c.chat)
-	equal(t, "<b>1</b> & 2", c.text)
-	if c.length <= 0 {
-		t.Errorf("length %d", c.length)
+	for _, c := range api.log("sendMessage") {
+		equal(t, "application/json", c.header.Get("Content-Type"))
+		equal(t, int64(1), c.chat)
+		equal(t, "<b>1</b> & 2", c.text)
+		if c.length <= 0 {
+			t.Errorf("length %d", c.length)
+		}
 	}
 }
 
@@ -131,10 +135,11 @@ func TestClientNeverTellsTheToken(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		_, probe := c.Probe(ctx)
+		_, library := c.Probe(ctx)
+		_, own := c.ProbeCall(ctx)
 		cancel()
 		_, me := c.Me(ctx)
-		for _, err := range []error{probe, me} {
+		for _, err := range []error{library, own, me} {
 			if err == nil || strings.Contains(err.Error(), "AAtest") {
 				t.Errorf("%v", err)
 			}

@@ -65,7 +65,7 @@ func newDispatcher(s *Sender) *dispatcher {
 		moved: place(&d.asleep),
 	}
 	d.parked = ordered[*item]{
-		less:  func(a, b *item) bool { return a.due.Before(b.due) },
+		less:  func(a, b *item) bool { return a.out.Due.Before(b.out.Due) },
 		moved: func(*item, int) {},
 	}
 	return d
@@ -128,7 +128,7 @@ func (d *dispatcher) pushed(replies []chat.Outgoing) {
 func (d *dispatcher) queue(it *item, now time.Time) {
 	d.newest = max(d.newest, it.out.ID)
 	switch {
-	case it.due.After(now) && (it.out.Attempts == 0 || it.quick()):
+	case it.out.Due.After(now) && (it.out.Attempts == 0 || it.quick()):
 		d.parked.add(it)
 	case it.quick():
 		d.quick = append(d.quick, it)
@@ -146,10 +146,7 @@ func (d *dispatcher) lane(id int64) *lane {
 	if ok {
 		return l
 	}
-	l = &lane{chat: id, pace: newWindow(d.sender.pace.Chat, chatBurst)}
-	if id < 0 {
-		l.group = newWindow(d.sender.pace.Group, 1)
-	}
+	l = &lane{chat: id}
 	d.lanes[id] = l
 	return l
 }
@@ -193,5 +190,5 @@ func (d *dispatcher) stop() {
 
 // returnClaim lets a claimed item wait on.
 func (d *dispatcher) returnClaim(l *lane) {
-	d.settle(l.current, chat.Receipt{Fate: chat.Retry, Due: l.current.due})
+	d.settle(l.current, chat.Receipt{Fate: chat.Retry, Due: l.current.out.Due})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	tg "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
 )
 
 // What tests look at from outside.
@@ -14,6 +15,13 @@ func Classify(err error) string { return string(classify(err)) }
 // FormToJSON is formToJSON.
 var FormToJSON = formToJSON
 
+// ProbeCall sends a message past the library, as the sender does.
+func (c *Client) ProbeCall(ctx context.Context) (int, error) {
+	var m models.MessageID
+	err := c.call(ctx, "sendMessage", &tg.SendMessageParams{ChatID: int64(1), Text: "<b>1</b> & 2"}, &m)
+	return m.ID, err
+}
+
 // Probe sends a message through the library and returns its error.
 func (c *Client) Probe(ctx context.Context) (int, error) {
 	m, err := c.library.SendMessage(ctx, &tg.SendMessageParams{ChatID: int64(1), Text: "<b>1</b> & 2"})
@@ -21,4 +29,15 @@ func (c *Client) Probe(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	return m.ID, nil
+}
+
+// UpdateIDs cuts an answer of getUpdates and finds the ids in it.
+func UpdateIDs(answer []byte) (ids []int64, ok bool) {
+	list, ok := updatesOf(answer)
+	for _, u := range list {
+		if id, ok := updateID(u); ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids, ok
 }

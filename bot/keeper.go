@@ -89,7 +89,7 @@ func (k *keeper) store(ctx context.Context, g group) error {
 	if len(g.receipts) > 0 {
 		receipts := make([]chat.Receipt, len(g.receipts))
 		for i, it := range g.receipts {
-			receipts[i] = it.receipt
+			receipts[i] = it.progress.receipt
 		}
 		if err := k.insist(ctx, func() error { return k.outbox.Settle(ctx, receipts) }); err != nil {
 			return err

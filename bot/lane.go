@@ -9,10 +9,8 @@ import (
 
 // item is a reply on its way.
 type item struct {
-	out      chat.Outgoing
-	due      time.Time // not before
-	progress *progress // nil before the first attempt
-	receipt  chat.Receipt
+	out      chat.Outgoing // Due counts NotBefore in
+	progress *progress     // nil before the first attempt
 }
 
 // progress is what attempts have achieved. It does not survive a restart.
@@ -22,14 +20,20 @@ type progress struct {
 	anew    bool     // Show: there is nothing to edit any more
 	alone   bool     // there is nothing to answer any more
 	claimed bool
+	receipt chat.Receipt // of the last attempt
 }
 
 func newItem(out chat.Outgoing) *item {
-	due := out.Due
-	if out.Reply.NotBefore.After(due) {
-		due = out.Reply.NotBefore
+	out.Due = latest(out.Due, out.Reply.NotBefore)
+	return &item{out: out}
+}
+
+// begun returns the item's progress, made if need be.
+func (it *item) begun() *progress {
+	if it.progress == nil {
+		it.progress = &progress{}
 	}
-	return &item{out: out, due: due}
+	return it.progress
 }
 
 // quick says whether an item waits neither for the pace nor for its chat:
@@ -62,14 +66,14 @@ func (it *item) priority() chat.Priority {
 // asleep; a busy one is waiting for a claim, a call or a receipt's commit.
 type lane struct {
 	chat    int64
-	current *item   // begun, and not settled for good
-	queue   []*item // in running order, without current
-	waiting [3]int  // items by priority, current included
+	current *item    // begun, and not settled for good
+	queue   []*item  // in running order, without current
+	waiting [3]int32 // items by priority, current included
 
 	busy   bool
 	paused time.Time // Telegram asked for it
-	pace   *window
-	group  *window // of a group
+	pace   *window   // nil before the first send
+	group  *window   // of a group
 
 	wake time.Time       // when it is to be looked at again, while asleep
 	in   *ordered[*lane] // ready, asleep or nil
@@ -127,7 +131,20 @@ func (l *lane) urgency() chat.Priority {
 
 // free returns when the lane may send its head.
 func (l *lane) free() time.Time {
-	return latest(l.head().due, l.paused, l.pace.free(), l.group.free())
+	return latest(l.head().out.Due, l.paused, l.pace.free(), l.group.free())
+}
+
+// note remembers a send. The windows are made with the first one: a lane that
+// only waits, one of a hundred thousand perhaps, does without.
+func (l *lane) note(now time.Time, pace Pace) {
+	if l.pace == nil {
+		l.pace = newWindow(pace.Chat, chatBurst)
+	}
+	if l.group == nil && l.chat < 0 {
+		l.group = newWindow(pace.Group, 1)
+	}
+	l.pace.take(now)
+	l.group.take(now)
 }
 
 // forgotten returns when nothing of the lane is worth remembering.

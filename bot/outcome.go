@@ -105,7 +105,7 @@ func (d *dispatcher) lose(id int64) {
 	d.lost[id] = d.newest
 	if l, ok := d.lanes[id]; ok {
 		d.unplace(l)
-		l.queue, l.waiting = nil, [3]int{}
+		l.queue, l.waiting = nil, [3]int32{}
 		if l.current != nil {
 			l.waiting[l.current.priority()]++
 		}
@@ -129,19 +129,19 @@ func (d *dispatcher) repeat(it *item, now time.Time) {
 func (d *dispatcher) retry(r result, now time.Time) {
 	it := r.item
 	if r.class == classThrottled {
-		it.due = now.Add(r.wait)
+		it.out.Due = now.Add(r.wait)
 		if !it.quick() {
-			d.lane(it.out.Reply.Chat).paused = it.due
+			d.lane(it.out.Reply.Chat).paused = it.out.Due
 		}
 	} else {
 		it.out.Attempts++
-		it.due = now.Add(delay(it.out.Attempts))
+		it.out.Due = now.Add(delay(it.out.Attempts))
 	}
 	if it.out.Attempts >= maxAttempts {
 		d.settle(it, chat.Receipt{Fate: chat.Failed, Error: string(classGaveUp)})
 		return
 	}
-	d.settle(it, chat.Receipt{Fate: chat.Retry, Due: it.due, Error: string(r.class)})
+	d.settle(it, chat.Receipt{Fate: chat.Retry, Due: it.out.Due, Error: string(r.class)})
 }
 
 // delay is the wait before a retry: half a second, doubled with every attempt
@@ -159,7 +159,7 @@ func delay(attempts int) time.Duration {
 // settle gives an item's receipt to the keeper.
 func (d *dispatcher) settle(it *item, receipt chat.Receipt) {
 	receipt.ID, receipt.Chat = it.out.ID, it.out.Reply.Chat
-	it.receipt = receipt
+	it.begun().receipt = receipt
 	d.report(it)
 	d.keeping++
 	d.keeper.settle(it)
@@ -167,8 +167,9 @@ func (d *dispatcher) settle(it *item, receipt chat.Receipt) {
 
 // report logs what did not go well.
 func (d *dispatcher) report(it *item) {
-	attrs := []any{"chat", it.receipt.Chat, "attempt", it.out.Attempts, "error", it.receipt.Error}
-	switch it.receipt.Fate {
+	r := it.progress.receipt
+	attrs := []any{"chat", r.Chat, "attempt", it.out.Attempts, "error", r.Error}
+	switch r.Fate {
 	case chat.Failed:
 		d.log.Error("reply refused, given up", attrs...)
 	case chat.Unsure:
@@ -176,7 +177,7 @@ func (d *dispatcher) report(it *item) {
 	case chat.Blocked:
 		d.log.Info("chat cannot be reached", attrs...)
 	case chat.Retry:
-		if it.receipt.Error != "" {
+		if r.Error != "" {
 			d.log.Warn("reply not sent yet, trying again", attrs...)
 		}
 	}
@@ -190,10 +191,7 @@ func (d *dispatcher) stored(g group) {
 		d.settled(it, now)
 	}
 	for _, it := range g.claims {
-		if it.progress == nil {
-			it.progress = &progress{}
-		}
-		it.progress.claimed = true
+		it.begun().claimed = true
 		l := d.lane(it.out.Reply.Chat)
 		if d.stopping {
 			d.returnClaim(l)
@@ -205,10 +203,9 @@ func (d *dispatcher) stored(g group) {
 
 // settled goes on after an item's receipt is stored.
 func (d *dispatcher) settled(it *item, now time.Time) {
-	waits := it.receipt.Fate == chat.Retry
-	if it.progress != nil {
-		it.progress.claimed = false
-	}
+	receipt := it.progress.receipt
+	waits := receipt.Fate == chat.Retry
+	it.progress.claimed = false
 	if it.quick() {
 		if waits {
 			d.queue(it, now)
@@ -218,8 +215,8 @@ func (d *dispatcher) settled(it *item, now time.Time) {
 	l := d.lane(it.out.Reply.Chat)
 	l.busy = false
 	switch {
-	case waits && it.receipt.MovedTo != 0:
-		d.move(l, it.receipt.MovedTo, now)
+	case waits && receipt.MovedTo != 0:
+		d.move(l, receipt.MovedTo, now)
 		return
 	case !waits:
 		l.finish()

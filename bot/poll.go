@@ -1,12 +1,11 @@
 package bot
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"time"
 
@@ -86,7 +85,7 @@ func (p *Poller) Run(ctx context.Context) error {
 // round is one poll and its commit. It returns how long to wait before the
 // next, or an error that ends the run.
 func (p *Poller) round(ctx context.Context) (time.Duration, error) {
-	result, err := p.get(ctx)
+	list, err := p.get(ctx)
 	if stopped(ctx) {
 		return 0, nil
 	}
@@ -94,70 +93,55 @@ func (p *Poller) round(ctx context.Context) (time.Duration, error) {
 		return p.failed(ctx, err)
 	}
 	p.polled, p.conflicts, p.limit = true, 0, pollLimit
-	updates, last, err := elements(result, time.Now(), p.log)
-	if err != nil {
-		p.log.Warn("telegram's updates cannot be read, polling again", "error", string(classBroken))
-		return p.wait.NextBackOff(), nil
-	}
+	updates := p.updates(list, time.Now())
 	if len(updates) > 0 {
 		if _, err := p.inbox.Accept(ctx, updates); err != nil {
 			p.log.Error("updates cannot be stored, Telegram keeps them", "error", err)
 			return p.wait.NextBackOff(), nil
 		}
-		p.offset = last + 1
+		// Ids start anew after a quiet week: the last need not be the highest.
+		p.offset = updates[len(updates)-1].UpdateID + 1
 	}
-	if len(updates) == 0 && len(result) > len("[]") {
+	if len(updates) == 0 && len(list) > 0 {
 		return p.wait.NextBackOff(), nil // nothing but rubbish: it would come again at once
 	}
 	p.wait.Reset()
 	return 0, nil
 }
 
-// get asks for updates.
-func (p *Poller) get(ctx context.Context) (json.RawMessage, error) {
+// get asks for updates and returns them as they come.
+func (p *Poller) get(ctx context.Context) ([][]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, pollTimeout+pollSlack)
 	defer cancel()
-	return p.client.call(ctx, "getUpdates", struct {
+	status, body, err := p.client.post(ctx, "getUpdates", struct {
 		Offset         int64    `json:"offset,omitempty"`
 		Limit          int      `json:"limit"`
 		Timeout        int      `json:"timeout"`
 		AllowedUpdates []string `json:"allowed_updates"`
 	}{p.offset, p.limit, int(pollTimeout / time.Second), allowedUpdates()}, pollAnswer)
+	if err != nil {
+		return nil, err
+	}
+	list, ok := updatesOf(body)
+	if !ok || status != http.StatusOK {
+		return nil, refusalOf(status, body)
+	}
+	return list, nil
 }
 
-// elements splits an answer into updates without looking further than their
-// ids. last is the id that came last: ids start anew after a quiet week, so it
-// need not be the highest. Elements that are no update are logged and skipped.
-func elements(result json.RawMessage, now time.Time, log *slog.Logger) (updates []chat.Raw, last int64, err error) {
-	var list []json.RawMessage
-	if err := json.Unmarshal(result, &list); err != nil {
-		return nil, 0, err
-	}
-	updates = make([]chat.Raw, 0, len(list))
-	for _, e := range list {
-		id, ok := updateID(e)
+// updates finds the ids of updates and looks no further. What is no update is
+// logged and skipped.
+func (p *Poller) updates(list [][]byte, now time.Time) []chat.Raw {
+	updates := make([]chat.Raw, 0, len(list))
+	for _, raw := range list {
+		id, ok := updateID(raw)
 		if !ok {
-			log.Error("telegram sent something that is no update, skipped")
+			p.log.Error("telegram sent something that is no update, skipped")
 			continue
 		}
-		updates = append(updates, chat.Raw{UpdateID: id, ReceivedAt: now, JSON: e})
-		last = id
+		updates = append(updates, chat.Raw{UpdateID: id, ReceivedAt: now, JSON: raw})
 	}
-	return updates, last, nil
-}
-
-// updateID finds the id of an update.
-func updateID(update []byte) (int64, bool) {
-	var u struct {
-		ID *int64 `json:"update_id"`
-	}
-	if !bytes.HasPrefix(bytes.TrimSpace(update), []byte("{")) {
-		return 0, false
-	}
-	if err := json.Unmarshal(update, &u); err != nil || u.ID == nil {
-		return 0, false
-	}
-	return *u.ID, true
+	return updates
 }
 
 // failed decides what an error of getUpdates means.

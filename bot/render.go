@@ -36,7 +36,7 @@ var escape = strings.NewReplacer(
 func Render(text string) ([]string, error) {
 	var parts []string
 	for _, part := range Split(tidy(text)) {
-		if strings.TrimSpace(chat.Plain(part)) != "" {
+		if !blank(part) {
 			parts = append(parts, escape.Replace(strings.TrimSpace(part)))
 		}
 	}
@@ -46,10 +46,21 @@ func Render(text string) ([]string, error) {
 	return parts, nil
 }
 
+// blank says whether a part shows nothing.
+func blank(part string) bool {
+	return !strings.ContainsFunc(part, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.IsControl(r) })
+}
+
+// untidy says whether tidy has anything to do with a character.
+func untidy(r rune) bool { return r != '\n' && r != '\t' && unicode.IsControl(r) }
+
 // tidy removes what no message can hold and closes what was left open: bold
 // runs do not nest and do not cross a line end.
 func tidy(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
+	if !strings.ContainsFunc(text, untidy) {
+		return text
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	bold := false
@@ -62,7 +73,7 @@ func tidy(text string) string {
 		case r == '\n' && bold:
 			b.WriteString(chat.BoldEnd)
 			bold = false
-		case r != '\n' && r != '\t' && unicode.IsControl(r):
+		case untidy(r):
 			continue
 		}
 		b.WriteRune(r)
@@ -137,11 +148,11 @@ const (
 )
 
 // results makes the answers to an inline query.
-func results(articles []chat.Result) ([]models.InlineQueryResult, error) {
+func results(articles []chat.Result) ([]article, error) {
 	if len(articles) > maxResults {
 		return nil, &refused{classResults, "too many results"}
 	}
-	list := make([]models.InlineQueryResult, len(articles))
+	list := make([]article, len(articles))
 	for i, a := range articles {
 		parts, err := Render(a.Text)
 		if err != nil {
@@ -150,7 +161,7 @@ func results(articles []chat.Result) ([]models.InlineQueryResult, error) {
 		if a.ID == "" || len(a.ID) > maxResultID || a.Title == "" {
 			return nil, &refused{classResults, "a result without title or with a bad id"}
 		}
-		list[i] = &models.InlineQueryResultArticle{
+		list[i] = article{"article", models.InlineQueryResultArticle{
 			ID:          a.ID,
 			Title:       chat.Plain(a.Title),
 			Description: chat.Plain(a.Description),
@@ -159,9 +170,15 @@ func results(articles []chat.Result) ([]models.InlineQueryResult, error) {
 				ParseMode:          models.ParseModeHTML,
 				LinkPreviewOptions: noPreview(),
 			},
-		}
+		}}
 	}
 	return list, nil
+}
+
+// article is an inline result that says what it is.
+type article struct {
+	Type string `json:"type"`
+	models.InlineQueryResultArticle
 }
 
 // notice cuts the text of a button's answer to what Telegram shows.

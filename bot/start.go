@@ -29,7 +29,7 @@ func (d *dispatcher) start(now time.Time) time.Duration {
 		next = earliest(next, l.wake)
 	}
 	if it, ok := d.parked.first(); ok {
-		next = earliest(next, it.due)
+		next = earliest(next, it.out.Due)
 	}
 	if next.IsZero() {
 		return never
@@ -39,7 +39,7 @@ func (d *dispatcher) start(now time.Time) time.Duration {
 
 // waken moves what has become due.
 func (d *dispatcher) waken(now time.Time) {
-	for it, ok := d.parked.first(); ok && !it.due.After(now); it, ok = d.parked.first() {
+	for it, ok := d.parked.first(); ok && !it.out.Due.After(now); it, ok = d.parked.first() {
 		d.parked.remove(0)
 		if it.out.ID > d.lost[it.out.Reply.Chat] {
 			d.queue(it, now)
@@ -143,8 +143,7 @@ func (d *dispatcher) call(l *lane, now time.Time) {
 	if l.urgency() != chat.Interactive {
 		d.slots.take(now)
 	}
-	l.pace.take(now)
-	l.group.take(now)
+	l.note(now, d.sender.pace)
 	d.calling++
 	d.jobs <- it
 }
