@@ -212,3 +212,42 @@ func bareRead(b *testing.B, bare *sql.Stmt, span community.Span) {
 		b.Fatal(err)
 	}
 }
+
+// BenchmarkOpen opens a database that is there and reads who takes part.
+func BenchmarkOpen(b *testing.B) {
+	db := newBundle(b)
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if err := open(b, db.Path()).Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkView looks a person up on a reader.
+func BenchmarkView(b *testing.B) {
+	db := newBundle(b)
+	for b.Loop() {
+		db.look(func(ctx context.Context, tx *storage.Tx) error {
+			_, _, err := tx.PersonByUser(ctx, 1)
+			return err
+		})
+	}
+}
+
+// BenchmarkOne is the price of durability: one update in and one out, each a
+// commit of its own.
+func BenchmarkOne(b *testing.B) {
+	db := newBundle(b)
+	next := updates()
+	for b.Loop() {
+		if _, err := db.Accept(b.Context(), next(1)); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := db.Work(b.Context(), batch, quiet); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

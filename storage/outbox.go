@@ -99,7 +99,7 @@ func (d *DB) Pending(ctx context.Context) ([]chat.Outgoing, error) {
 	return pending, err
 }
 
-// outgoing decodes rows. The chat is the column's: a group may have moved.
+// outgoing decodes rows and puts them into their running order.
 func outgoing(rows []query.PendingOutgoingRow) ([]chat.Outgoing, error) {
 	list := make([]chat.Outgoing, len(rows))
 	for i, r := range rows {
@@ -107,7 +107,6 @@ func outgoing(rows []query.PendingOutgoingRow) ([]chat.Outgoing, error) {
 		if err := json.Unmarshal(r.Reply, &o.Reply); err != nil {
 			return nil, fmt.Errorf("storage: decode reply %d: %w", r.ID, err)
 		}
-		o.Reply.Chat = r.Chat
 		list[i] = o
 	}
 	slices.SortFunc(list, func(a, b chat.Outgoing) int { return int(a.ID - b.ID) })

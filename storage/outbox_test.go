@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -158,8 +159,10 @@ func TestAGroupThatBecameASupergroup(t *testing.T) {
 			t.Errorf("reply %d goes to %d, message %d; want %d", i, o.Reply.Chat, o.Reply.Message, want)
 		}
 	}
-	if _, found, _ := b.CardMessage(t.Context(), -100, "digest"); found {
-		t.Error("a card of the old chat would edit a strange message")
+	for _, room := range []int64{-7, -100} {
+		if _, found, _ := b.CardMessage(t.Context(), room, "digest"); found {
+			t.Errorf("a card of the old chat would edit a strange message in %d", room)
+		}
 	}
 	b.do(func(ctx context.Context, tx *storage.Tx) error {
 		g, found, err := tx.Group(ctx, -100)
@@ -198,5 +201,24 @@ func TestRepliesQueuedInTheMovesOwnTransactionMoveToo(t *testing.T) {
 	})
 	if got := b.pending()[0].Reply.Chat; got != -100 || told[0].Reply.Chat != -100 {
 		t.Errorf("stored for %d, told %d, want -100", got, told[0].Reply.Chat)
+	}
+}
+
+func TestAnUndoneMoveLeavesQueuedRepliesWhereTheyWere(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	b.accept(1, 2)
+	b.work(func(ctx context.Context, tx *storage.Tx, u chat.Raw) ([]chat.Reply, error) {
+		if err := tx.Queue(ctx, []chat.Reply{send(-7, "a")}); err != nil {
+			return nil, err
+		}
+		if u.UpdateID == 1 {
+			return nil, nil
+		}
+		return nil, errors.Join(tx.MoveChat(ctx, -7, -100), errors.New("no"))
+	})
+	pending := b.pending()
+	if len(pending) != 1 || pending[0].Reply.Chat != -7 {
+		t.Errorf("pending %+v, want the first update's reply as it was", pending)
 	}
 }

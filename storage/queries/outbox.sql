@@ -3,7 +3,7 @@ INSERT INTO outbox (id, chat, state, once, attempts, due, reply, message, error,
 VALUES (?, ?, 'waiting', ?, 0, ?, ?, 0, '', ?, 0);
 
 -- name: PendingOutgoing :many
-SELECT id, chat, attempts, due, reply
+SELECT id, attempts, due, reply
 FROM outbox
 WHERE state IN ('waiting', 'claimed')
 ORDER BY chat, id;

@@ -199,7 +199,7 @@ func (q *Queries) PendingOfChat(ctx context.Context, chat int64) ([]PendingOfCha
 }
 
 const PendingOutgoing = `-- name: PendingOutgoing :many
-SELECT id, chat, attempts, due, reply
+SELECT id, attempts, due, reply
 FROM outbox
 WHERE state IN ('waiting', 'claimed')
 ORDER BY chat, id
@@ -207,7 +207,6 @@ ORDER BY chat, id
 
 type PendingOutgoingRow struct {
 	ID       int64
-	Chat     int64
 	Attempts int64
 	Due      int64
 	Reply    []byte
@@ -224,7 +223,6 @@ func (q *Queries) PendingOutgoing(ctx context.Context) ([]PendingOutgoingRow, er
 		var i PendingOutgoingRow
 		if err := rows.Scan(
 			&i.ID,
-			&i.Chat,
 			&i.Attempts,
 			&i.Due,
 			&i.Reply,
