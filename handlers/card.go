@@ -145,8 +145,8 @@ func mark(e entry, text string, fields ...string) string {
 	if text == "" {
 		return ""
 	}
-	for _, f := range fields {
-		if slices.Contains(e.Unsure, f) {
+	for _, u := range e.Unsure {
+		if slices.Contains(fields, u.Field) {
 			return text + "❓"
 		}
 	}

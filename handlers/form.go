@@ -15,8 +15,14 @@ import (
 // entry is one report on its way to becoming a record.
 type entry struct {
 	Record  community.Record
-	Unsure  []string `json:",omitempty"` // fields that were guessed
-	Dropped bool     `json:",omitempty"`
+	Unsure  []guess `json:",omitempty"` // fields that were guessed
+	Dropped bool    `json:",omitempty"`
+}
+
+// guess is a field that the reading was not sure of, with what else it may be.
+type guess struct {
+	Field string
+	Else  []string `json:",omitempty"` // values as answers to the field; "" for leaving it out
 }
 
 // form is a conversation that has not ended: a guided form, a card that waits

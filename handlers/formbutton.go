@@ -54,6 +54,14 @@ func (sc *scene) pressed(ctx context.Context, d chat.Draft, f *form, value strin
 		if err := sc.repeat(ctx, f); err != nil {
 			return nil, err
 		}
+	case strings.HasPrefix(value, pressGuess):
+		field, other, _ := strings.Cut(value[len(pressGuess):], "=")
+		if !f.choose(field) {
+			return deadButton(ctx, sc)
+		}
+		if err := sc.take(f, other); err != nil {
+			return nil, err
+		}
 	case strings.HasPrefix(value, pressField):
 		if !f.choose(value[len(pressField):]) {
 			return deadButton(ctx, sc)
@@ -129,7 +137,7 @@ func (sc *scene) take(f *form, answer string) error {
 		return err
 	}
 	f.Chosen = false
-	f.current().Unsure = slices.DeleteFunc(f.current().Unsure, func(u string) bool { return u == name })
+	f.current().Unsure = slices.DeleteFunc(f.current().Unsure, func(u guess) bool { return u.Field == name })
 	return nil
 }
 

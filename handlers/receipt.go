@@ -10,9 +10,10 @@ import (
 	"gridmate/community"
 )
 
-// receiptButton is a press under a receipt: r:<number>:edit|undo|redo|show.
+// receiptButton is a press under a receipt: r:<number>:edit|undo|redo|show, or
+// r:<number>:<field>=<value> for what else a guessed field may be.
 func receiptButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
-	parts := strings.Split(sc.up.Button.Data, ":")
+	parts := strings.SplitN(sc.up.Button.Data, ":", 3)
 	if len(parts) != 3 {
 		return deadButton(ctx, sc)
 	}
@@ -39,7 +40,25 @@ func receiptButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		receipt.Verb, receipt.Message = chat.Send, 0 // the old one is far up
 		return []chat.Reply{receipt}, err
 	}
+	if field, value, ok := strings.Cut(parts[2], "="); ok {
+		return sc.choose(ctx, r, field, value)
+	}
 	return deadButton(ctx, sc)
+}
+
+// choose sets one field of a record to what a button offered.
+func (sc *scene) choose(ctx context.Context, r community.Record, field, value string) ([]chat.Reply, error) {
+	if !r.Withdrawn.IsZero() {
+		return nil, community.Refuse(community.Conflict, "withdrawn", "Number", r.Number)
+	}
+	f := &form{Entries: []entry{{Record: r}}}
+	if !f.choose(field) {
+		return deadButton(ctx, sc)
+	}
+	if err := sc.take(f, value); err != nil {
+		return nil, err
+	}
+	return sc.correct(ctx, r.Number, *f.record(), "button")
 }
 
 // mayCorrect checks the right to change a record: one's own, or any in a

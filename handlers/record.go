@@ -75,7 +75,7 @@ func (sc *scene) withLeft(ctx context.Context, r community.Record) (stored, erro
 // receipt is the card of a stored record: what was recorded, under which
 // number, with the buttons to change one's mind. It goes into a new message
 // unless the caller names one.
-func (sc *scene) receipt(r stored, unsure []string, note string) chat.Reply {
+func (sc *scene) receipt(r stored, unsure []guess, note string) chat.Reply {
 	head := sc.say.Text("receipt.recorded", "Number", r.Number)
 	row := chat.Row(
 		chat.Button{Label: sc.say.Text("button.edit"), Data: receiptData(r.Number, "edit")},
@@ -91,7 +91,10 @@ func (sc *scene) receipt(r stored, unsure []string, note string) chat.Reply {
 			"Code", sc.ledgerCode(*issue), "Date", sc.dateText(issue.Deadline)))
 	}
 	return chat.Reply{
-		Verb: chat.Send, Card: receiptCard(r.Number), Text: join(append(lines, note)), Keyboard: chat.Keyboard{row},
+		Verb: chat.Send, Card: receiptCard(r.Number), Text: join(append(lines, note)),
+		Keyboard: append(chat.Keyboard{row}, sc.guessRow(r.Kind, unsure, func(field, value string) string {
+			return receiptData(r.Number, field+"="+value)
+		})...),
 	}
 }
 

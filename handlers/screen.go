@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,7 @@ const (
 	pressField  = "!f-" // and a field's name
 	pressEntry  = "!e-" // and an entry's index: change it
 	pressDrop   = "!d-" // and an entry's index: drop or keep it
+	pressGuess  = "!g-" // and field=value: what else a guess may be
 )
 
 // screen draws a form: a question, the list of fields, or the summary.
@@ -89,6 +91,9 @@ func (sc *scene) summary(f *form, key func(string) string) (string, chat.Keyboar
 	}
 	if len(f.current().Unsure) > 0 {
 		lines = append(lines, sc.say.Text("card.unsure"))
+		k = append(sc.guessRow(f.record().Kind, f.current().Unsure, func(field, value string) string {
+			return key(pressGuess + field + "=" + value)
+		}), k...)
 	}
 	if len(f.Files) > 0 {
 		lines = append(lines, sc.say.Text("card.files", "N", len(f.Files)))
@@ -156,3 +161,28 @@ func circled(i int) string {
 }
 
 func join(lines []string) string { return strings.Join(compact(lines...), "\n") }
+
+// guessRow offers what else the first guessed field may be: one question at
+// most, for the others there is the list of fields.
+func (sc *scene) guessRow(kind community.Kind, unsure []guess, key func(field, value string) string) chat.Keyboard {
+	for _, u := range unsure {
+		if !slices.Contains(editable[kind], u.Field) {
+			continue
+		}
+		var row []chat.Button
+		for _, value := range u.Else[:min(len(u.Else), maxElse)] {
+			label := sc.say.Text("field."+u.Field) + " " + sc.valueText(kind, u.Field, value)
+			if value == "" {
+				value, label = skip, sc.say.Text("button.without", "Field", sc.say.Text("field."+u.Field))
+			}
+			row = append(row, chat.Button{Label: label, Data: key(u.Field, value)})
+		}
+		if len(row) > 0 {
+			return chat.Keyboard{row}
+		}
+	}
+	return nil
+}
+
+// maxElse is how many other values of a guess are offered.
+const maxElse = 3

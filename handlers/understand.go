@@ -55,13 +55,13 @@ func day(d reading.Date) community.Date {
 
 // unsureFields names what the reading guessed. That a bare problem is one
 // problem needs no second look.
-func unsureFields(d reading.Draft) []string {
-	names := make([]string, 0, len(d.Unsure))
+func unsureFields(d reading.Draft) []guess {
+	guesses := make([]guess, 0, len(d.Unsure))
 	for _, u := range d.Unsure {
 		if d.Kind == community.KindIssue && u.Field == "found" {
 			continue
 		}
-		names = append(names, u.Field)
+		guesses = append(guesses, guess{Field: u.Field, Else: u.Alternatives})
 	}
-	return names
+	return guesses
 }
