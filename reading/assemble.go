@@ -75,12 +75,30 @@ func (b *builder) part(masked string) string {
 func (b *builder) dates() {
 	for k := range b.doc.dates {
 		e := &b.doc.dates[k]
-		if !b.covers(e.span) || e.role != roleReport {
+		if !b.covers(e.span) || e.role != roleReport || e.day.IsZero() && !b.opens(e) {
 			continue
 		}
 		b.takeDate(e)
 		return
 	}
+}
+
+// opens reports whether a part of the day without a day says when it was:
+// 下午巡查…, not 每天早上 or 晚上太黑.
+func (b *builder) opens(e *dateExpr) bool {
+	d := b.doc
+	if hasAnySuffix(d.text[:e.span.start], "一", "每", "每天", "天天", "经常", "老是", "半", "整", "总", "到", "的", "一到", "有时", "时", "这", "个") != "" {
+		return false
+	}
+	if b.draft.Kind == community.KindIssue || b.draft.Kind == community.KindDispute {
+		return e.span.start <= b.bounds().start+6
+	}
+	for _, c := range b.group {
+		if e.span.start >= c.start && e.span.start < c.end {
+			return e.span.start-c.start <= 12
+		}
+	}
+	return false
 }
 
 func (b *builder) takeDate(e *dateExpr) {
@@ -178,6 +196,15 @@ func (b *builder) findings(kind community.Kind) (found, fixed *int) {
 		}
 		found = &n
 		b.unsure("found", "")
+	}
+	if found == nil && (f.open != nil || f.reported != nil) {
+		n := 0
+		for _, more := range []*figure{f.open, f.reported} {
+			if more != nil {
+				n += more.value
+			}
+		}
+		found = &n
 	}
 	if found == nil && f.clear != nil && f.finding == nil {
 		zero := 0

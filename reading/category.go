@@ -57,7 +57,7 @@ func (d *doc) points(kind community.Kind, c *clause, h *hit, f *facts, first boo
 		p += 3
 	}
 	if kind == community.KindPatrol || kind == community.KindIssue {
-		if h.attr == "problem" && d.clearIn(c) == nil {
+		if d.clearIn(c) == nil && (h.attr == "problem" || h.attr == "object" && h.weight > 3 && h.tag != "visit" && h.tag != "floating" && d.findingIn(kind, c) != nil) {
 			p += 12
 		}
 	}

@@ -10,6 +10,7 @@ type evidence struct {
 	problem *hit
 	deadAct bool
 	ledger  bool // 销号, 台账
+	asked   bool // 反映, 请求, 报修: somebody wants something done
 }
 
 var kindOrder = [4]community.Kind{community.KindPatrol, community.KindDispute, community.KindEvent, community.KindIssue}
@@ -30,7 +31,7 @@ func (d *doc) weigh(group []*clause) evidence {
 		for i := range c.hits[layerKind] {
 			h := &c.hits[layerKind][i]
 			if c.dead != "" {
-				e.deadAct = e.deadAct || h.attr == "act"
+				e.deadAct = e.deadAct || h.attr == "act" && h.tag != "issue" && (h.tag != "dispute" || c.dead == deadAsk || c.dead == deadPlan && h.weight > 5)
 				continue
 			}
 			e.take(h)
@@ -54,6 +55,7 @@ func (e *evidence) take(h *hit) {
 	if h.attr == "act" && (e.act[k] == nil || h.weight > e.act[k].weight) {
 		e.act[k] = h
 	}
+	e.asked = e.asked || k == issue && h.attr == ""
 	e.ledger = e.ledger || k == 3 && h.attr == "act"
 }
 
@@ -67,20 +69,20 @@ const (
 // kindOf decides the kind of a group and names the word that decided.
 func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 	e := d.weigh(group)
-	if e.deadAct && e.act[patrol] == nil && e.act[dispute] == nil && e.act[event] == nil && e.problem == nil {
+	if e.deadAct && e.act[patrol] == nil && e.best[dispute] < 5 && e.act[event] == nil && e.problem == nil {
 		return community.KindNone, nil
 	}
 	f := d.collect(community.KindPatrol, group)
 	switch {
 	case d.isDispute(e, f, group):
 		return community.KindDispute, e.first[dispute]
-	case e.act[event] != nil && (e.act[patrol] == nil || e.best[event] > e.best[patrol]) && !d.isMending(e, f):
+	case e.act[event] != nil && (e.act[patrol] == nil || e.best[event] > e.best[patrol] || e.best[event] == e.best[patrol] && e.best[event] == 4) && !d.isMending(e, f):
 		return community.KindEvent, e.act[event]
 	case e.act[patrol] != nil:
 		return community.KindPatrol, e.act[patrol]
 	case e.ledger:
 		return community.KindIssue, e.act[issue]
-	case e.best[event] >= 4:
+	case e.best[event] >= 4 && e.problem == nil:
 		return community.KindEvent, e.first[event]
 	case e.problem != nil || f.found != nil || f.fixed != nil:
 		return d.bareProblem(e, f, group)
@@ -88,10 +90,58 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 		return community.KindPatrol, f.clear
 	case len(f.prints) > 0:
 		return community.KindEvent, e.first[event]
-	case e.best[issue] >= 4 && len(d.grids)+len(d.builds) > 0:
+	case e.best[issue] >= 4 && (len(d.grids)+len(d.builds) > 0 || d.topic(group, layerPatrol, 3) != nil):
 		return community.KindIssue, e.first[issue]
 	}
+	return d.byTopic(group)
+}
+
+// byTopic falls back on what the words are about: a count of people at
+// something cultural is an event, an agreement about a dispute's matter a dispute.
+func (d *doc) byTopic(group []*clause) (community.Kind, *hit) {
+	if h := d.topic(group, layerEvent, 6); h != nil && d.peopleCounted(group) {
+		return community.KindEvent, h
+	}
+	if h := d.topic(group, layerDispute, 7); h != nil && d.agreed(group) {
+		return community.KindDispute, h
+	}
 	return community.KindNone, nil
+}
+
+// topic returns the first category word of the layer with at least the weight.
+func (d *doc) topic(group []*clause, l layer, weight int) *hit {
+	for _, c := range group {
+		if c.dead != "" {
+			continue
+		}
+		for i := range c.hits[l] {
+			if h := &c.hits[l][i]; h.weight >= weight {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+func (d *doc) peopleCounted(group []*clause) bool {
+	for _, c := range group {
+		for k := range c.quants {
+			if c.dead == "" && c.quants[k].unit == "people" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// agreed reports whether the clauses say that parties agreed or failed to.
+func (d *doc) agreed(group []*clause) bool {
+	for _, c := range group {
+		if c.dead == "" && c.has(layerResult, "success", "fail") {
+			return true
+		}
+	}
+	return false
 }
 
 // isMending recognises that a weak event word only accompanies a finding that
@@ -107,10 +157,18 @@ func (d *doc) bareProblem(e evidence, f *facts, group []*clause) (community.Kind
 	if h == nil {
 		h = e.first[issue]
 	}
+	if e.asked || f.allFixed != nil && d.byOthers(f.allFixed) {
+		return community.KindIssue, h
+	}
 	if f.fixed != nil || f.allFixed != nil && f.report == nil {
 		return community.KindPatrol, f.allFixed
 	}
 	return community.KindIssue, h
+}
+
+// byOthers reports whether the clause of h says that those responsible did it.
+func (d *doc) byOthers(h *hit) bool {
+	return containsAny(d.before(h.start, 8), "维保", "物业", "供电", "市政", "公司", "施工队", "师傅", "热力", "自来水", "产权", "维修人员", "城管", "园林", "部门")
 }
 
 // isDispute weighs a quarrel against everything else.
@@ -122,18 +180,23 @@ func (d *doc) isDispute(e evidence, f *facts, group []*clause) bool {
 		}
 		return !(e.act[patrol] != nil && f.clear != nil && !d.settled(group))
 	case e.best[dispute] < 5:
-		return e.best[dispute] > 0 && e.best[patrol] < 4 && e.best[event] < 4 && d.settled(group) && e.problem == nil
+		return e.best[dispute] > 0 && e.best[patrol] < 4 && e.best[event] < 4 && d.agreed(group) && e.problem == nil && e.best[issue] < 4
 	case d.settled(group):
 		return e.act[patrol] == nil && (e.act[event] == nil || e.best[event] < 6)
 	}
-	return e.act[patrol] == nil && e.act[event] == nil && e.problem == nil && e.best[issue] < 4
+	return e.act[patrol] == nil && e.act[event] == nil && e.problem == nil
 }
 
 // settled reports whether the clauses say what came of a quarrel.
 func (d *doc) settled(group []*clause) bool {
 	for _, c := range group {
-		if c.has(layerResult, "success", "fail", "transferred", "ongoing") && c.dead != "plan" {
+		if c.has(layerResult, "success", "fail", "transferred", "ongoing") && c.dead != deadPlan {
 			return true
+		}
+		for k := range c.quants {
+			if q := &c.quants[k]; q.unit == "money" && containsAny(d.before(q.start, 4), "赔", "退", "补", "付") {
+				return true
+			}
 		}
 	}
 	return false

@@ -115,6 +115,9 @@ func (d *doc) limitAt(i int) (deadlineExpr, bool) {
 			continue
 		}
 		in := hasAnyPrefix(rest[len(u.word):], "之内", "以内", "内", "里")
+		if in == "" && hasAnyPrefix(rest[len(u.word):], "前", "之前", "以前") != "" {
+			return deadlineExpr{}, false
+		}
 		if in == "" && !d.limited(i) && !strings.HasSuffix(d.before(i, 2), "限") && !strings.HasSuffix(d.before(i, 3), "限期") {
 			return deadlineExpr{}, false
 		}

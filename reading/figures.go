@@ -1,6 +1,10 @@
 package reading
 
-import "gridmate/community"
+import (
+	"strings"
+
+	"gridmate/community"
+)
 
 // collect gives every quantity of the live clauses a role and adds them up.
 func (d *doc) collect(kind community.Kind, group []*clause) *facts {
@@ -101,6 +105,9 @@ func (w window) handout(n *hit) string {
 	switch {
 	case !printUnit && w.q.unit != "" && w.q.word != "个" && w.q.word != "余":
 		return ""
+	case n != nil && n.tag == "print" && printUnit && strings.HasSuffix(w.d.text[:w.q.start], "各"):
+		w.each()
+		return "print"
 	case n != nil && n.tag == "print" && (printUnit || w.q.unit == "" && n.end <= w.q.start):
 		return "print"
 	case n != nil && n.tag == "nonprint" && (printUnit || give != nil):
@@ -127,7 +134,7 @@ func (w window) peopleRole(kind community.Kind) string {
 	if w.in(w.left, true, layerVerb, "join") != nil && w.in(w.left, true, layerVerb, "fix") == nil {
 		return "people"
 	}
-	if w.fix(w.left) != nil {
+	if w.fix(w.left) != nil || w.last && w.fix(w.right) != nil && w.in(w.left, true, layerVerb, "visit") == nil {
 		return "both"
 	}
 	if n := w.noun(); n != nil && n.tag == "people" && helper(w.d.text[n.start:n.end]) {
@@ -138,6 +145,12 @@ func (w window) peopleRole(kind community.Kind) string {
 	}
 	if w.in(w.right, false, layerVerb, "join") != nil {
 		return "people"
+	}
+	if w.q.value == 0 {
+		return ""
+	}
+	if w.in(w.left, true, layerVerb, "visit") == nil && w.in(w.left, true, layerNoun, "house") == nil && w.defect() {
+		return "found"
 	}
 	if w.q.word == "人次" && w.in(w.left, true, layerVerb, "serve") != nil {
 		return "people"
@@ -161,6 +174,12 @@ func (w window) houseRole(kind community.Kind) string {
 		return ""
 	case w.in(w.left, true, layerVerb, "rest") != nil:
 		return w.restRole()
+	case w.soon(layerResult, "open", "neg") && w.left.len() < 12:
+		return w.foundOrOpen()
+	case w.soon(layerResult, "clear") && w.left.len() < 12:
+		return ""
+	case w.q.value == 0:
+		return ""
 	case w.fix(w.left) != nil && w.in(w.left, true, layerVerb, "visit") == nil:
 		return "fixed"
 	case w.in(w.left, true, layerVerb, "found") != nil && w.in(w.left, true, layerVerb, "visit") == nil:
@@ -173,12 +192,48 @@ func (w window) houseRole(kind community.Kind) string {
 	return "visited"
 }
 
+// soon reports whether a result stands right after the quantity.
+func (w window) soon(l layer, tags ...string) bool {
+	h := w.in(w.right, false, l, tags...)
+	return h != nil && h.start-w.q.end <= 6
+}
+
+// foundOrOpen reads 2家没装报警器 as a finding and 3户未整改 as one left over.
+func (w window) foundOrOpen() string {
+	for i := range w.c.hits[layerVerb] {
+		if h := &w.c.hits[layerVerb][i]; h.tag == "fix" && h.start >= w.right.start && h.start-w.right.start <= 12 {
+			return "open"
+		}
+	}
+	if w.soon(layerResult, "open") && !w.defect() {
+		return "open"
+	}
+	return "found"
+}
+
+// defect reports whether something near the quantity is wrong by itself.
+func (w window) defect() bool {
+	for i := range w.c.hits[layerPatrol] {
+		h := &w.c.hits[layerPatrol][i]
+		if h.start >= w.left.start && h.end <= w.right.end && h.attr == "problem" {
+			return true
+		}
+	}
+	return false
+}
+
 func (w window) caseRole() string {
-	if w.q.unit != "case" && w.q.word != "个" && w.q.unit != "" {
+	switch {
+	case w.q.unit == "" && w.sum(), w.q.unit == "money":
+		return "money"
+	case w.q.unit != "case" && w.q.word != "个", w.q.word == "对", w.q.word == "个" && w.d.text[w.q.start:w.q.end] == "个":
+		return ""
+	case w.q.word == "个" && w.carry == "cases" && !w.q.pair:
+	case w.q.word == "个" && (w.q.pair || !containsAny(w.d.text[w.left.start:w.right.end], "纠纷", "矛盾", "案")):
 		return ""
 	}
-	if w.q.unit == "" || w.q.word == "对" {
-		return ""
+	if w.left.len() <= 6 && w.soon(layerResult, "success") {
+		return "resolved"
 	}
 	if r := w.in(w.left, true, layerResult, "success", "fail", "ongoing", "transferred"); r != nil {
 		if r.tag == "success" {
@@ -195,7 +250,7 @@ func (w window) caseRole() string {
 // bareRole reads a number without a classifier: 折页300, 参加50, 隐患0, 整改2.
 func (w window) bareRole(kind community.Kind, n *hit) string {
 	if kind == community.KindEvent {
-		if n != nil && n.tag == "people" && n.end <= w.q.start || w.in(w.left, true, layerVerb, "join") != nil && w.q.start-w.left.start < 24 {
+		if n != nil && n.tag == "people" && n.end <= w.q.start || w.in(w.left, true, layerVerb, "join", "come", "serve") != nil && w.q.start-w.left.start < 24 {
 			return "people"
 		}
 		return ""
@@ -214,6 +269,12 @@ func (w window) thingRole(kind community.Kind, n *hit) string {
 	if w.in(w.left, true, layerVerb, "rest") != nil {
 		return w.restRole()
 	}
+	if w.listed() {
+		return w.carry
+	}
+	if n != nil && n.tag == "house" && n.start >= w.q.end && n.start-w.q.end <= 15 && w.in(w.left, true, layerVerb, "visit") != nil && w.fix(w.left) == nil {
+		return "visited"
+	}
 	found := w.in(w.left, true, layerVerb, "found")
 	if h := w.fix(w.left); h != nil {
 		if found != nil && found.start < h.start && w.in(w.left, true, layerVerb, "among") == nil {
@@ -224,10 +285,19 @@ func (w window) thingRole(kind community.Kind, n *hit) string {
 	if w.in(w.left, true, layerVerb, "fix") != nil || w.in(w.left, true, layerResult, "open") != nil {
 		return "open"
 	}
-	if w.in(w.left, true, layerVerb, "report") != nil && found == nil {
+	if h := w.in(w.left, true, layerVerb, "report"); h != nil && found == nil && !strings.HasSuffix(w.d.text[:w.q.start], "的") {
 		return "reported"
 	}
 	return w.foundRole(found, n)
+}
+
+// listed reports whether the quantity continues a list: 清理A 3处、B 2处.
+func (w window) listed() bool {
+	if w.carry != "fixed" && w.carry != "found" && w.carry != "both" {
+		return false
+	}
+	s := w.d.text[w.left.start:w.left.end]
+	return (strings.Contains(s, "、") || strings.HasPrefix(s, "和")) && w.in(w.left, true, layerVerb, "fix", "found", "report", "rest", "among") == nil
 }
 
 func (w window) foundRole(found, n *hit) string {
@@ -276,9 +346,12 @@ func (d *doc) unnumbered(kind community.Kind, c *clause, f *facts) {
 		switch {
 		case h.tag == "fix" && d.done(c, h) && f.allFixed == nil:
 			f.allFixed = h
-		case h.tag == "report" && f.report == nil:
+		case h.tag == "report" && f.report == nil && !d.negated(c, h):
 			f.report = h
 		}
+	}
+	if f.allFixed == nil {
+		f.allFixed = d.settledBy(c)
 	}
 	if f.finding == nil && d.clearIn(c) == nil {
 		f.finding = d.findingIn(kind, c)
@@ -303,8 +376,13 @@ func (d *doc) findingIn(kind community.Kind, c *clause) *hit {
 			return h
 		}
 	}
-	if h := c.find(layerKind, "issue"); h != nil && kind == community.KindIssue {
+	if h := d.brokenIn(c); h != nil {
 		return h
+	}
+	for i := range c.hits[layerKind] {
+		if h := &c.hits[layerKind][i]; h.tag == "issue" && (kind == community.KindIssue || h.attr == "defect") {
+			return h
+		}
 	}
 	if v := c.find(layerVerb, "found"); v != nil && c.find(layerNoun, "problem") != nil {
 		return c.find(layerNoun, "problem")
@@ -315,6 +393,7 @@ func (d *doc) findingIn(kind community.Kind, c *clause) *hit {
 // total settles figures that depend on one another.
 func (f *facts) total(d *doc, group []*clause) {
 	f.found = settleFound(f.found, group)
+	f.visited = settleVisited(d, f.visited, group)
 	f.people = settlePeople(d, f.people, group)
 	if f.cases != nil && len(f.cases.spans) > 1 {
 		f.cases = settleRole(group, "cases")
@@ -344,6 +423,37 @@ func settleFound(f *figure, group []*clause) *figure {
 		return &figure{value: total.value, approx: total.approx, spans: []span{total.span}}
 	}
 	return f
+}
+
+// settleVisited keeps the households when people are counted beside them, and
+// adds up what is listed side by side.
+func settleVisited(d *doc, f *figure, group []*clause) *figure {
+	if f == nil || len(f.spans) < 2 {
+		return f
+	}
+	var first *quantity
+	sum := &figure{}
+	for _, c := range group {
+		for k := range c.quants {
+			q := &c.quants[k]
+			if q.role != "visited" {
+				continue
+			}
+			switch {
+			case first == nil:
+				first = q
+			case q.unit != first.unit || !siblings(d.text[sum.spans[len(sum.spans)-1].end:q.start]):
+				continue
+			}
+			sum = sum.add(*q)
+		}
+	}
+	return sum
+}
+
+// siblings reports whether two counts stand side by side: 残疾人5户、低保8户.
+func siblings(gap string) bool {
+	return (strings.Contains(gap, "、") || strings.Contains(gap, "和")) && !strings.ContainsAny(gap, ",.;。\n")
 }
 
 // settlePeople takes the stated total, else the largest figure.
@@ -379,4 +489,21 @@ func settleRole(group []*clause, role string) *figure {
 		}
 	}
 	return nil
+}
+
+// each multiplies 手册、折页各50份 by the kinds that stand before it.
+func (w window) each() {
+	n := 0
+	for i := range w.c.hits[layerNoun] {
+		h := &w.c.hits[layerNoun][i]
+		if h.tag == "print" && h.start >= w.left.start && h.end <= w.left.end {
+			n++
+		}
+	}
+	w.q.value *= max(n, 1)
+}
+
+// sum reports whether a bare number is money: 赔了6500, 工资23万.
+func (w window) sum() bool {
+	return w.q.value >= 10 && w.d.moneyBefore(w.q.start) || w.q.value >= 2000 && strings.HasSuffix(w.d.text[:w.q.end], "万")
 }

@@ -25,6 +25,7 @@ const (
 	layerEvent                // event.txt: categories of events
 	layerVerb                 // verb.txt: finding, mending, handing out, taking part
 	layerResult               // result.txt: what came of it
+	layerAgree                // agree.txt: in what form parties agreed
 	layerNoun                 // noun.txt: what is counted
 	layerUnit                 // unit.txt: classifiers
 	layerNone                 // none.txt: plans, questions, instructions, thanks
@@ -34,7 +35,7 @@ const (
 	layers
 )
 
-var layerNames = [layers]string{"kind", "patrol", "dispute", "event", "verb", "result", "noun", "unit", "none", "date", "place", "idiom"}
+var layerNames = [layers]string{"kind", "patrol", "dispute", "event", "verb", "result", "agree", "noun", "unit", "none", "date", "place", "idiom"}
 
 // sense is what a word of a layer stands for: the section it is listed in.
 type sense struct {

@@ -29,9 +29,18 @@ func (d *doc) judge(hour int) {
 		d.kill(deadForward)
 		return
 	}
+	if len(d.clauses) > 0 && d.heading(&d.clauses[0]) {
+		d.kill(deadPlan)
+		return
+	}
 	if len(d.clauses) > 0 && d.clauses[0].dead == deadOrder && !d.reported() {
 		d.kill(deadOrder)
 	}
+}
+
+// heading reports whether a clause announces a list of plans or rules.
+func (d *doc) heading(c *clause) bool {
+	return c.len() <= 30 && hasAnySuffix(d.text[c.start:c.end], "计划", "安排", "打算", "预告", "职责", "要求", "须知", "制度", "提示", "清单", "流程", "待办") != "" && strings.HasPrefix(d.text[c.end:], ":")
 }
 
 func (d *doc) kill(reason string) {
@@ -54,7 +63,7 @@ func (d *doc) deadReason(c *clause, hour int) string {
 				return deadAsk
 			}
 		case "plan":
-			if !past {
+			if !past || h.weight > 1 {
 				reason = deadPlan
 			}
 		case "order":
@@ -71,8 +80,11 @@ func (d *doc) deadReason(c *clause, hour int) string {
 			}
 		}
 	}
+	if reason == "" && !past && d.willAct(c) {
+		reason = deadPlan
+	}
 	switch {
-	case c.stop == '?':
+	case c.stop == '?', hasAnySuffix(d.text[c.start:c.end], "了没有", "了没", "好没有", "没有呢", "了吗", "不") != "" && c.stop != ',' && d.yesNo(c):
 		return deadAsk
 	case reason != "":
 		return reason
@@ -82,6 +94,26 @@ func (d *doc) deadReason(c *clause, hour int) string {
 		return deadPlan
 	}
 	return ""
+}
+
+// yesNo reports whether a clause ends in a question without a mark: 做好了没有.
+func (d *doc) yesNo(c *clause) bool {
+	return hasAnySuffix(d.text[c.start:c.end], "了没有", "了没", "好没有", "没有呢", "了吗", "要不", "行不", "好不") != ""
+}
+
+// willAct recognises 要 before an act: 这个月要排查出租房.
+func (d *doc) willAct(c *clause) bool {
+	for i := range c.hits[layerKind] {
+		h := &c.hits[layerKind][i]
+		if h.attr != "act" || h.tag == "issue" {
+			continue
+		}
+		before := d.text[c.start:h.start]
+		if hasAnySuffix(before, "要", "要去", "要搞", "要做", "要开展", "得去", "要组织", "要对", "将", "拟", "该") != "" && hasAnySuffix(before, "需要", "主要", "重要", "不要", "只要", "想要", "即将") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // past reports whether the clause says that something was done.
@@ -125,12 +157,20 @@ func (d *doc) futureOnly(c *clause, hour int) bool {
 			return true
 		}
 		rest := d.text[e.span.end:c.end]
-		if e.role == roleReport && e.hour >= hour && e.hour > 0 && (e.day.IsZero() || d.text[e.span.start:e.span.end] != "" && e.day == d.today) &&
+		if e.role == roleReport && e.hour >= hour && e.hour > 0 && e.day == d.today && d.stated(e) && len(c.quants) == 0 && !d.reported() {
+			return true
+		}
+		if e.role == roleReport && e.hour >= hour && e.hour > 0 && e.day.IsZero() &&
 			hasAnyPrefix(rest, "去", "要", "将", "继续", "再", "到", "准备", "开展", "组织", "开会", "有") != "" && len(c.quants) == 0 && !d.reported() {
 			return true
 		}
 	}
 	return false
+}
+
+// stated reports whether the text fixes an hour still to come: 今晚7点.
+func (d *doc) stated(e *dateExpr) bool {
+	return containsAny(clip(d.text[e.span.end:], 5), "点", "时", ":")
 }
 
 // reported reports whether the message has figures or results of work done.
@@ -154,7 +194,7 @@ func (d *doc) forwarded() bool {
 		if h.tag != "forward" {
 			continue
 		}
-		if h.start <= 3 && hasAnyPrefix(d.text[h.start:], "转发", "转:", "通知", "紧急通知", "【通知】", "聊天记录", "转自", "公告", "通告", "关于", "温馨提示", "预警", "据悉", "示例", "倒计时", "来源", "http", "特此", "上级") != "" && !strings.HasPrefix(d.text[h.start:], "通知物业") {
+		if h.start <= 3 && hasAnyPrefix(d.text[h.start:], "转发", "转:", "通知", "紧急通知", "【通知】", "聊天记录", "转自", "公告", "通告", "关于", "温馨提示", "预警", "据悉", "示例", "倒计时", "来源", "http", "特此", "上级", "转)") != "" && !strings.HasPrefix(d.text[h.start:], "通知物业") {
 			return true
 		}
 		n++

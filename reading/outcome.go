@@ -27,6 +27,9 @@ func (d *doc) outcomeOf(kind community.Kind, group []*clause, f *facts, found, f
 // disputeOutcome decides what came of a dispute.
 func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit) {
 	last := map[string]*hit{}
+	if h := d.appointment(group); h != nil {
+		last["ongoing"] = h
+	}
 	for _, c := range group {
 		if c.dead == deadAsk {
 			continue
@@ -36,7 +39,9 @@ func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit
 			if h.tag == "success" && d.negated(c, h) {
 				continue
 			}
-			last[h.tag] = h
+			if last[h.tag] == nil || h.start > last[h.tag].start {
+				last[h.tag] = h
+			}
 		}
 	}
 	switch {
@@ -52,9 +57,42 @@ func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit
 		return community.OutcomeOngoing, last["ongoing"]
 	case last["success"] != nil:
 		return community.OutcomeSuccess, last["success"]
+	case last["refuse"] == nil && d.paid(group) != nil:
+		return community.OutcomeSuccess, d.paid(group)
+	case last["refuse"] != nil:
+		return community.OutcomeFail, last["refuse"]
 	}
 	return "", nil
 }
+
+// paid recognises compensation as the end of a dispute: 定损后赔2600块.
+func (d *doc) paid(group []*clause) *hit {
+	for _, c := range group {
+		for k := range c.quants {
+			q := &c.quants[k]
+			if q.role == "money" && hasAnySuffix(d.before(q.start, 4), "赔", "赔了", "赔付", "退", "退还", "付了", "给了", "补了", "补偿了", "补给", "赔给") != "" && !containsAny(d.text[c.start:q.start], "索赔", "要求", "要赔", "不", "拒") {
+				return &hit{q.span, successSense}
+			}
+		}
+	}
+	return nil
+}
+
+var successSense = &sense{layer: layerResult, tag: "success"}
+
+// appointment recognises that the parties will meet again: 约好周五再谈.
+func (d *doc) appointment(group []*clause) *hit {
+	for _, c := range group {
+		for k := range d.dates {
+			if e := &d.dates[k]; e.role == roleLater && e.span.start >= c.start && e.span.end <= c.end {
+				return &hit{e.span, ongoingSense}
+			}
+		}
+	}
+	return nil
+}
+
+var ongoingSense = &sense{layer: layerResult, tag: "ongoing"}
 
 // negated reports whether a word is taken back by what stands before it.
 func (d *doc) negated(c *clause, h *hit) bool {
@@ -63,7 +101,7 @@ func (d *doc) negated(c *clause, h *hit) bool {
 		if r.start >= h.start {
 			break
 		}
-		if r.tag == "neg" && h.start-r.end <= 6 {
+		if (r.tag == "neg" || r.tag == "near") && h.start-r.end <= 6 {
 			return true
 		}
 	}
@@ -74,8 +112,8 @@ func (d *doc) negated(c *clause, h *hit) bool {
 // agreementOf reads in what form the parties agreed.
 func (d *doc) agreementOf(group []*clause) (community.Agreement, *hit) {
 	for _, c := range group {
-		for i := range c.hits[layerResult] {
-			h := &c.hits[layerResult][i]
+		for i := range c.hits[layerAgree] {
+			h := &c.hits[layerAgree][i]
 			switch {
 			case h.tag == "oral":
 				return community.Oral, h

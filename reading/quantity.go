@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"strings"
+
 	"gridmate/hanzi"
 )
 
@@ -15,6 +17,7 @@ type quantity struct {
 	role   string // set by roles: found, fixed, visited, people, print, …
 	noun   string // tag of the noun that is counted
 	attr   string
+	pair   bool // 俩, 仨
 }
 
 // findQuantities recognises numbers outside dates, grids, buildings and idioms.
@@ -43,7 +46,7 @@ func (d *doc) findQuantities() {
 // attachUnit extends q over its classifier.
 func (d *doc) attachUnit(q *quantity, n hanzi.Number, units []hit) []hit {
 	if n.Pair {
-		q.unit, q.word = "thing", "个"
+		q.unit, q.word, q.pair = "thing", "个", true
 		return units
 	}
 	at := q.end
@@ -55,6 +58,9 @@ func (d *doc) attachUnit(q *quantity, n hanzi.Number, units []hit) []hit {
 	}
 	if len(units) > 0 && units[0].start == at {
 		u := units[0]
+		if len(units) > 1 && units[1].span == u.span && units[1].tag == "money" && d.moneyBefore(q.start) {
+			u = units[1]
+		}
 		q.unit, q.word, q.end = u.tag, d.text[u.start:u.end], u.end
 		d.afterUnit(q)
 	}
@@ -81,7 +87,10 @@ func (d *doc) afterUnit(q *quantity) {
 // counts drops numbers that are part of a name: a digit string of a code, a
 // room, an ordinal.
 func (d *doc) counts(q quantity) bool {
-	if q.value > 1<<31 {
+	if q.value > 1<<31 || q.unit == "" && hotline(q.value) {
+		return false
+	}
+	if q.unit == "case" && d.text[q.start:q.end] == "一起" && d.together(q) {
 		return false
 	}
 	before := d.before(q.start, 2)
@@ -95,4 +104,31 @@ func (d *doc) counts(q quantity) bool {
 		return false
 	}
 	return !(q.end < len(d.text) && d.text[q.end] >= 'a' && d.text[q.end] <= 'z' && q.unit == "")
+}
+
+// hotline reports whether a bare number is one that everybody knows.
+func hotline(n int) bool {
+	switch n {
+	case 110, 119, 120, 122, 12345, 12333, 12348, 12315, 96110:
+		return true
+	}
+	return false
+}
+
+// together reports whether 一起 means "together", not "one case".
+func (d *doc) together(q quantity) bool {
+	if hasAnySuffix(d.text[:q.start], "解", "处", "理", "生", "到", "出", "纷", "盾", "功", "有", "现", "止", "获", "调", "了", "制", "查", "访", "架", "报", "件", "事") != "" {
+		return d.marks[q.start]&actEnds == 0 && hasAnySuffix(d.text[:q.start], "了") != "" && d.actAt(q.end)
+	}
+	return q.start > 0 && !strings.ContainsAny(d.before(q.start, 1), ",。;: \n") || d.actAt(q.end)
+}
+
+// actAt reports whether an act that several can do begins at byte i.
+func (d *doc) actAt(i int) bool {
+	return hasAnyPrefix(d.text[i:], "巡", "走访", "入户", "检查", "去", "来", "参加", "做", "包", "吃", "学", "开展", "到", "上门", "看", "清理", "动手", "努力", "打扫", "发", "在", "对", "把", "给") != ""
+}
+
+// moneyBefore reports whether a number before 块 is a sum of money.
+func (d *doc) moneyBefore(i int) bool {
+	return containsAny(d.before(i, 8), "赔", "付", "给", "退", "欠", "要", "费", "款", "钱", "元", "价", "金", "工资", "借", "还", "补", "出", "收", "罚", "花", "索")
 }

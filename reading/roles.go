@@ -1,5 +1,7 @@
 package reading
 
+import "strings"
+
 // facts are the figures of a group of clauses, before they become a draft.
 type facts struct {
 	found, fixed, open, reported, visited, people, cases, resolved *figure
@@ -81,6 +83,12 @@ func (w window) wrong() *hit {
 		if h := w.in(s, true, layerNoun, "problem"); h != nil {
 			return h
 		}
+		if h := w.d.brokenIn(w.c); h != nil && h.end > s.start && h.start < s.end {
+			return h
+		}
+		if h := w.in(s, true, layerKind, "issue"); h != nil && h.attr == "defect" {
+			return h
+		}
 		for i := range w.c.hits[layerPatrol] {
 			h := &w.c.hits[layerPatrol][i]
 			if h.start >= s.start && h.end <= s.end && h.attr == "problem" {
@@ -111,8 +119,14 @@ func (d *doc) done(c *clause, h *hit) bool {
 	if hasAnySuffix(before, "已", "已经", "已全部", "均已", "都", "全部", "当场", "现场", "当天", "当日", "全", "立即", "随即", "及时", "马上", "已当场", "已现场", "已及时", "逐一", "协助", "顺手", "随手", "即时", "已帮", "帮", "已安排", "已组织", "当即", "即刻", "并") != "" && !d.demanded(c, h, "要求", "责令", "请", "未", "没", "需", "须", "限", "不", "待") {
 		return true
 	}
+	if h.len() == len("修") && !d.loneVerb(c, h) {
+		return false
+	}
 	finished := hasAnyPrefix(after, "了", "完", "好", "掉", "毕", "到位", "干净", "走", "到位", "妥", "成功", "恢复") != "" ||
 		hasAnySuffix(d.text[h.start:h.end], "完", "好", "掉", "走", "净", "了", "毕", "销号", "办结", "闭环", "完成", "搞定") != ""
+	if finished && d.ordered(c, h) {
+		return false
+	}
 	if finished {
 		return !d.demanded(c, h, "未", "没", "没有", "尚未", "还没", "需", "须", "限", "不", "待", "要求", "前", "责令", "承诺", "答应", "无法", "没人", "请", "希望", "望", "等", "尽快", "不能", "未能", "才能", "争取", "会", "计划")
 	}
@@ -121,7 +135,7 @@ func (d *doc) done(c *clause, h *hit) bool {
 		if r.start > h.start {
 			break
 		}
-		if (r.tag == "neg" || r.tag == "open") && h.start-r.end <= 15 {
+		if r.tag == "neg" || r.tag == "open" || r.tag == "near" && h.start-r.end <= 6 {
 			return false
 		}
 		if r.tag == "open" && r.end > h.start {
@@ -135,6 +149,42 @@ func (d *doc) done(c *clause, h *hit) bool {
 	}
 	return true
 }
+
+// ordered reports whether somebody was told to do it and it is not said that
+// they did: 让物业三天弄好; but 叫人搬了, 督促清理完毕.
+func (d *doc) ordered(c *clause, h *hit) bool {
+	if !containsAny(d.text[c.start:h.start], "让", "叫", "喊", "请", "通知", "联系", "要求", "责令") {
+		return false
+	}
+	if hasAnyPrefix(d.text[h.end:c.end], "了", "完毕", "到位") != "" || strings.HasSuffix(d.text[h.start:h.end], "了") {
+		return false
+	}
+	return !containsAny(d.text[c.start:h.start], "已")
+}
+
+// loneVerb reports whether a verb of one character says that something was
+// done: 拆了, 都换, 给拔了; not 装修, 补贴.
+func (d *doc) loneVerb(c *clause, h *hit) bool {
+	after := d.text[h.end:c.end]
+	return hasAnyPrefix(after, "了", "掉", "完", "好", "走", "开", "除", "净", "下", "到", "回", "上", "起", "离") != "" ||
+		hasAnySuffix(d.text[c.start:h.start], "已", "给", "都", "全", "当场", "现场", "均", "帮", "立即", "随手", "顺手") != "" ||
+		after == "" && h.start == c.start
+}
+
+// settledBy recognises 已 with any verb: 已抽, 均已关停.
+func (d *doc) settledBy(c *clause) *hit {
+	s := d.text[c.start:c.end]
+	w := hasAnyPrefix(s, "已经", "均已", "都已", "现已", "全部已", "已全部", "已当场", "当场已", "已")
+	if w == "" || len(s)-len(w) < 3 || len(s)-len(w) > 24 {
+		return nil
+	}
+	if c.has(layerVerb, "report", "neutral") || c.has(layerResult, "neg", "open", "ongoing", "transferred") || len(c.quants) > 0 || containsAny(s, "登记", "贴", "张贴", "提醒", "告", "设", "放", "警", "记录", "巡查", "入户", "走访", "检查", "拍照", "发", "录", "列入", "安排", "下达", "约", "拉") {
+		return nil
+	}
+	return &hit{span{c.start, c.end}, settledSense}
+}
+
+var settledSense = &sense{layer: layerVerb, tag: "fix"}
 
 // demanded reports whether one of words stands shortly before the verb.
 func (d *doc) demanded(c *clause, h *hit, words ...string) bool {

@@ -1,6 +1,9 @@
 package reading
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // segment cuts the text into clauses and deals the hits out to them.
 func (d *doc) segment() {
@@ -84,12 +87,18 @@ func (d *doc) space(i int) byte {
 		if d.marks[i+1]&unitStarts != 0 {
 			return 0
 		}
-	case isDigit(next) && !d.claimed[i+1]:
+	case (isDigit(next) || numeralAt(d.text, i+1)) && !d.claimed[i+1]:
 		if d.marks[i]&unitEnds == 0 {
 			return 0
 		}
 	}
 	return ','
+}
+
+// numeralAt reports whether a Chinese number with a digit starts at byte i.
+func numeralAt(s string, i int) bool {
+	r, _ := runeAt(s, i)
+	return strings.ContainsRune("一二两三四五六七八九十百", r)
 }
 
 // deal gives every clause its part of the hits; both are in order.
