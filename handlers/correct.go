@@ -54,7 +54,7 @@ func (sc *scene) followLeft(ctx context.Context, r community.Record) error {
 	case needed && issue == nil:
 		_, err = sc.addLeft(ctx, wanted)
 	case issue != nil && needed != issue.Withdrawn.IsZero():
-		_, err = sc.mark(ctx, *issue, !needed)
+		_, err = sc.mark(ctx, *issue, !needed, 0)
 	}
 	return err
 }

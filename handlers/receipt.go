@@ -32,9 +32,9 @@ func receiptButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	case "edit":
 		return sc.startCorrection(ctx, r)
 	case "undo":
-		return sc.withdraw(ctx, r, true)
+		return sc.withdraw(ctx, r, true, 0)
 	case "redo":
-		return sc.withdraw(ctx, r, false)
+		return sc.withdraw(ctx, r, false, 0)
 	case "show":
 		receipt, err := sc.receiptAgain(ctx, r, "")
 		receipt.Verb, receipt.Message = chat.Send, 0 // the old one is far up
@@ -80,19 +80,20 @@ func (sc *scene) startCorrection(ctx context.Context, r community.Record) ([]cha
 }
 
 // withdraw takes a record back, or brings it back. It stays, marked; the
-// issue that a patrol left goes with it.
-func (sc *scene) withdraw(ctx context.Context, r community.Record, out bool) ([]chat.Reply, error) {
+// issue that a patrol left goes with it. same is the record that tells of the
+// same thing, 0 for none.
+func (sc *scene) withdraw(ctx context.Context, r community.Record, out bool, same community.Number) ([]chat.Reply, error) {
 	var replies []chat.Reply
 	if r.Withdrawn.IsZero() == out {
 		found, err := sc.withLeft(ctx, r)
 		if err != nil {
 			return nil, err
 		}
-		if r, err = sc.mark(ctx, r, out); err != nil {
+		if r, err = sc.mark(ctx, r, out, same); err != nil {
 			return nil, err
 		}
 		if issue := found.left; issue != nil && issue.Withdrawn.IsZero() == out {
-			if _, err := sc.mark(ctx, *issue, out); err != nil {
+			if _, err := sc.mark(ctx, *issue, out, same); err != nil {
 				return nil, err
 			}
 		}
@@ -103,9 +104,12 @@ func (sc *scene) withdraw(ctx context.Context, r community.Record, out bool) ([]
 	return append(replies, receipt), err
 }
 
-func (sc *scene) mark(ctx context.Context, r community.Record, out bool) (community.Record, error) {
+func (sc *scene) mark(ctx context.Context, r community.Record, out bool, same community.Number) (community.Record, error) {
 	now := sc.h.Now()
 	change := community.Change{Number: r.Number, Field: "withdrawn", By: sc.who.ID, At: now, Why: "button"}
+	if same != 0 {
+		change.Why, change.To = "same", strconv.FormatInt(int64(same), 10)
+	}
 	if out {
 		r.Withdrawn = now
 	} else {

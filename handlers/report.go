@@ -111,7 +111,11 @@ func (sc *scene) save(ctx context.Context, f *form, message int) ([]chat.Reply, 
 		if message != 0 {
 			receipt.Verb, receipt.Message, message = chat.Show, message, 0
 		}
-		replies = append(replies, receipt)
+		hint, err := sc.hint(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		replies = append(append(replies, receipt), hint...)
 	}
 	return replies, nil
 }

@@ -47,7 +47,8 @@ func newTable() *table {
 	t.button("f", formButton)    // f:<draft>:<revision>:<value>
 	t.button("r", receiptButton) // r:<number>:<what>
 	t.button("g", guideButton)   // g:<slug>:<section>
-	t.button("m", myButton)      // m:<page>
+	t.button("m", myButton)      // m:<offset>
+	t.button("n", nearButton)    // n:<number>:<other>:same|other
 	return t
 }
 
