@@ -47,7 +47,11 @@ func (m *memory) InTx(ctx context.Context, f func(context.Context, jobs.Tx) erro
 	}
 	m.undo = nil
 	queued := len(m.outbox)
-	if err := f(ctx, tx{m}); err != nil {
+	err := f(ctx, tx{m})
+	if err == nil {
+		err = m.faulty("commit", 0)
+	}
+	if err != nil {
 		for _, key := range m.undo {
 			delete(m.runs, key)
 		}

@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,8 +75,8 @@ func expected(first, last community.Date) []string {
 	return all
 }
 
-// A deployment that is down now and then, restarts and changes its schedule
-// never tells a period twice, never goes back, catches up with the latest slot
+// A deployment that is down now and then, restarts, fails in the middle and
+// changes its schedule never tells a period twice, never goes back, catches up with the latest slot
 // at the first look outside the quiet hours, and tells every record exactly
 // once.
 func TestDowntimesAndRestartsTellEverythingOnce(t *testing.T) {
@@ -116,10 +117,28 @@ func (b *bench) step(t *rapid.T) {
 	}
 	b.clock = b.clock.Add(time.Minute)
 	b.clocks[b.clock.UnixNano()] = b.groups[0].Schedule
+	b.stumble(t)
 	if err := b.Tick(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	b.checkCaughtUp(t)
+}
+
+// stumble looks while the database fails now and then: what that leaves half
+// done must not show.
+func (b *bench) stumble(t *rapid.T) {
+	good := rapid.IntRange(0, 6).Draw(t, "good commits")
+	if good == 6 {
+		return
+	}
+	b.fail = func(what string, _ int64) error {
+		if good--; what == "commit" && good < 0 {
+			return errors.New("database is gone")
+		}
+		return nil
+	}
+	_ = b.Tick(t.Context()) // what fails is done by the next look
+	b.fail = nil
 }
 
 // checkCaughtUp: outside the quiet hours the latest slot of each period has been told.
@@ -254,4 +273,41 @@ func TestAnotherZoneRepeatsNothing(t *testing.T) {
 	b.zone = time.FixedZone("two hours east", 10*3600)
 	b.restart(t)
 	is(t, "the next day two hours east", b.at(t, "2026-11-25 16:00"), "-1: 金桥社区 日报 11月25日 周三")
+}
+
+// Whatever roles somebody has, whenever their digests are due and however long
+// the program was down: three messages a day, none in the quiet hours, none twice.
+func TestNobodyIsPushedMoreThanThreeTimesADay(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := &bench{memory: newMemory(city()), zone: shanghai, clock: at("2027-01-30 12:00")}
+		b.restart(t)
+		b.person(1, rapid.SliceOfN(rapid.Custom(drawGrant), 1, 4).Draw(t, "grants")...)
+		b.schedules[1] = drawSchedule(t)
+		pushes, seen := map[community.Date]int{}, map[string]bool{}
+		for range rapid.IntRange(1, 60).Draw(t, "looks") {
+			b.clock = b.clock.Add(time.Duration(rapid.IntRange(1, 12*60).Draw(t, "minutes")) * time.Minute)
+			if rapid.IntRange(0, 5).Draw(t, "restart") == 0 {
+				b.restart(t)
+			}
+			if err := b.Tick(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range headlines(b.sent()) {
+				today := community.DateOf(b.clock.In(b.zone))
+				if pushes[today]++; pushes[today] > 3 || seen[line] || community.ClockOf(b.clock.In(b.zone)).Quiet() {
+					t.Fatalf("%q at %s is message %d of the day", line, b.clock, pushes[today])
+				}
+				seen[line] = true
+			}
+		}
+	})
+}
+
+func drawGrant(t *rapid.T) community.Grant {
+	return community.Grant{
+		Role: rapid.SampledFrom(community.Roles()).Draw(t, "role"),
+		Unit: rapid.SampledFrom([]community.UnitID{1, 3, 10, 11, 20}).Draw(t, "unit"),
+		Type: rapid.SampledFrom(community.Types()).Draw(t, "type"),
+	}
 }
