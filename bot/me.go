@@ -68,7 +68,7 @@ func (c *Client) repeat(ctx context.Context, doing string, call func(context.Con
 			pause = retryAfter(err)
 		case classServer, classBroken, classUnsent:
 		default:
-			return fmt.Errorf("%s: refused by Telegram: %s", doing, kind)
+			return fmt.Errorf("%s: %w", doing, err)
 		}
 		c.log.Warn("telegram did not answer at the start, asking again", "attempt", attempt, "error", string(kind))
 		if err := sleep(ctx, pause); err != nil {

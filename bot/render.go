@@ -143,8 +143,8 @@ func button(b chat.Button) (models.InlineKeyboardButton, error) {
 // Limits of inline results and notices.
 const (
 	maxResults  = 50
-	maxResultID = 64 // bytes
-	maxNotice   = 200
+	maxResultID = 64  // bytes
+	maxNotice   = 200 // UTF-16 units
 )
 
 // results makes the answers to an inline query.
@@ -183,11 +183,17 @@ type article struct {
 
 // notice cuts the text of a button's answer to what Telegram shows.
 func notice(text string) string {
-	runes := []rune(chat.Plain(text))
-	if len(runes) <= maxNotice {
-		return string(runes)
+	text = chat.Plain(text)
+	units, end := 0, 0
+	for i, r := range text {
+		if units += utf16Len(r); units > maxNotice {
+			return text[:end] + "…"
+		}
+		if units < maxNotice {
+			end = i + len(string(r)) // leaves room for the ellipsis
+		}
 	}
-	return string(runes[:maxNotice-1]) + "…"
+	return text
 }
 
 // noPreview keeps links from growing pictures.
