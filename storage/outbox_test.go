@@ -209,16 +209,21 @@ func TestAnUndoneMoveLeavesQueuedRepliesWhereTheyWere(t *testing.T) {
 	b := newBundle(t)
 	b.accept(1, 2)
 	b.work(func(ctx context.Context, tx *storage.Tx, u chat.Raw) ([]chat.Reply, error) {
-		if err := tx.Queue(ctx, []chat.Reply{send(-7, "a")}); err != nil {
-			return nil, err
-		}
 		if u.UpdateID == 1 {
-			return nil, nil
+			return []chat.Reply{send(-7, "a"), send(-7, "b"), send(-7, "c")}, nil
+		}
+		if err := tx.Queue(ctx, []chat.Reply{send(-7, "d")}); err != nil {
+			return nil, err
 		}
 		return nil, errors.Join(tx.MoveChat(ctx, -7, -100), errors.New("no"))
 	})
 	pending := b.pending()
-	if len(pending) != 1 || pending[0].Reply.Chat != -7 {
-		t.Errorf("pending %+v, want the first update's reply as it was", pending)
+	if len(pending) != 3 {
+		t.Errorf("%d replies, want the first update's three", len(pending))
+	}
+	for _, o := range pending {
+		if o.Reply.Chat != -7 {
+			t.Errorf("reply %q goes to %d", o.Reply.Text, o.Reply.Chat)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package storage_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -101,11 +102,12 @@ func TestPeopleChangeWithTheTransactionThatChangesThem(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(tx.Grant(ctx, p.ID, grant), tx.Grant(ctx, p.ID, grant)); err != nil {
+		admin := community.Grant{Role: community.RoleAdmin}
+		if err := errors.Join(tx.Grant(ctx, p.ID, grant), tx.Grant(ctx, p.ID, admin), tx.Grant(ctx, p.ID, grant)); err != nil {
 			return err
 		}
 		got, found, err := tx.PersonByUser(ctx, 9)
-		if err != nil || !found || len(got.Grants) != 1 || got.Grants[0] != grant || got.Language != "en" {
+		if err != nil || !found || !slices.Equal(got.Grants, []community.Grant{grant, admin}) || got.Language != "en" {
 			t.Errorf("within: %+v, %v, %v", got, found, err)
 		}
 		b.look(func(ctx context.Context, tx *storage.Tx) error {

@@ -118,18 +118,29 @@ func TestIssuesAreNumberedInTheirCommunityAndYear(t *testing.T) {
 	if p := b.add(b.patrol()); p.Ledger != 0 {
 		t.Errorf("a patrol has ledger number %d", p.Ledger)
 	}
-	moved := issue(b.grid, today)
-	moved.Unit = street
-	b.do(func(ctx context.Context, tx *storage.Tx) error {
-		if err := tx.SaveRecord(ctx, moved, nil); err != nil {
+	moved := issue(b.grid, today) // 4
+	for _, c := range []struct {
+		name   string
+		change func(*community.Record)
+		want   int
+	}{
+		{"another grid", func(r *community.Record) { r.Unit = other }, 4},
+		{"another community", func(r *community.Record) { r.Unit = street }, 2},
+		{"another year", func(r *community.Record) { r.Date = newYear - 1 }, 1},
+	} {
+		b.do(func(ctx context.Context, tx *storage.Tx) error {
+			c.change(&moved)
+			if err := tx.SaveRecord(ctx, moved, nil); err != nil {
+				return err
+			}
+			var err error
+			moved, err = tx.Record(ctx, moved.Number)
+			if moved.Ledger != c.want {
+				t.Errorf("moved to %s: ledger number %d, want %d", c.name, moved.Ledger, c.want)
+			}
 			return err
-		}
-		got, err := tx.Record(ctx, moved.Number)
-		if got.Ledger != 2 {
-			t.Errorf("moved to another community: ledger number %d, want 2", got.Ledger)
-		}
-		return err
-	})
+		})
+	}
 }
 
 func TestNumbersGrowOverFailuresAndRestarts(t *testing.T) {
