@@ -62,10 +62,10 @@ func (c *City) Page() PageOptions {
 		}
 	}
 	opts.Guide = []GuideStep{
-		{"以网格员身份发一句“巡查3网格，楼道堆物2处，已清理”", c.users["li"].ID, "巡查3网格，楼道堆物2处，已清理"},
-		{"切换到社区书记，看看台账里还有什么没办完", c.users["zheng"].ID, "台账"},
-		{"把时钟拨到 18:00，在群里看日报", c.groups["bh"], ""},
-		{"作为路人查一查“低保怎么办”", c.users["stranger"].ID, "办事 低保"},
+		{Words: "以网格员身份发一句“巡查3网格，楼道堆物2处，已清理”", Chat: c.users["li"].ID, Fill: "巡查3网格，楼道堆物2处，已清理"},
+		{Words: "切换到社区书记，看看台账里还有什么没办完", Chat: c.users["zheng"].ID, Fill: "台账"},
+		{Words: "把时钟拨到 18:00，在群里看日报", Chat: c.groups["bh"], Move: "evening"},
+		{Words: "作为路人查一查“低保怎么办”", Chat: c.users["stranger"].ID, Fill: "办事 低保"},
 	}
 	return opts
 }

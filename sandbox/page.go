@@ -43,12 +43,14 @@ type Role struct {
 	Section string `json:"section"` // the heading it stands under
 }
 
-// GuideStep is one thing to try: words, and where they apply a person to switch to
-// and a text to put into the input.
+// GuideStep is one thing to try: words, a chat to switch to, and what happens
+// there: a text put into the input, or the clock moved to "evening", "monday",
+// "month", on by an "hour" or a "day".
 type GuideStep struct {
 	Words string `json:"words"`
 	Chat  int64  `json:"chat,omitempty"`
 	Fill  string `json:"fill,omitempty"`
+	Move  string `json:"move,omitempty"`
 }
 
 // page serves the chat page of one server.

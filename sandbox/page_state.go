@@ -135,34 +135,48 @@ func (p *page) serveState(w http.ResponseWriter, _ *http.Request) {
 	s := p.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var chats []shownChat
+	reply(w, map[string]any{
+		"bot": s.bot, "about": inLanguage(s.profile.description, "zh"), "chats": p.chats(), "guide": p.opts.Guide,
+		"seq": s.seq, "clock": p.clockState(),
+	})
+}
+
+// chats lists the chats in the order shown: the first section of people, whose
+// work fills the groups, then the groups, then everybody else.
+func (p *page) chats() []shownChat {
+	var people, groups []shownChat
+	first := 0
 	for _, r := range p.opts.Roles {
-		if c, ok := s.chats[r.User]; ok {
-			chats = append(chats, shownChat{ID: c.ID, Title: c.Name(), Role: &r, Last: s.lastShown(c)})
-		}
-	}
-	for _, id := range p.opts.Groups {
-		c, ok := s.liveChat(id)
+		c, ok := p.server.chats[r.User]
 		if !ok {
 			continue
 		}
-		group := shownChat{ID: c.ID, Title: c.Name(), Last: s.lastShown(c)}
-		for id := range c.members {
-			if c.present(id) {
-				group.Size++
-			}
+		people = append(people, shownChat{ID: c.ID, Title: c.Name(), Role: &r, Last: p.server.lastShown(c)})
+		if r.Section == p.opts.Roles[0].Section {
+			first = len(people)
 		}
-		for _, r := range p.opts.Roles {
-			if c.present(r.User) {
-				group.Members = append(group.Members, r.User)
-			}
-		}
-		chats = append(chats, group)
 	}
-	reply(w, map[string]any{
-		"bot": s.bot, "about": inLanguage(s.profile.description, "zh"), "chats": chats, "guide": p.opts.Guide,
-		"seq": s.seq, "clock": p.clockState(),
-	})
+	for _, id := range p.opts.Groups {
+		if c, ok := p.server.liveChat(id); ok {
+			groups = append(groups, p.group(c))
+		}
+	}
+	return slices.Insert(people, first, groups...)
+}
+
+func (p *page) group(c *chat) shownChat {
+	group := shownChat{ID: c.ID, Title: c.Name(), Last: p.server.lastShown(c)}
+	for id := range c.members {
+		if c.present(id) {
+			group.Size++
+		}
+	}
+	for _, r := range p.opts.Roles {
+		if c.present(r.User) {
+			group.Members = append(group.Members, r.User)
+		}
+	}
+	return group
 }
 
 // liveChat finds a chat, or the supergroup that took over from it.

@@ -79,10 +79,16 @@ async function move(to, button) {
   }
 }
 
+async function take(step, go) {
+  openTools(false);
+  await go(step);
+  if (step.move && !busy) await move(step.move, $('moves').querySelector(`[data-to="${step.move}"]`));
+}
+
 // drawGuide lists what to try; a step may open a chat and fill the input.
 export function drawGuide(go) {
   $('guide').replaceChildren(...store.guide.map((step) => h('li', {},
     h('span', {}, step.words),
-    step.chat && h('button', { type: 'button', class: 'try', onclick: () => { openTools(false); go(step); } }, step.fill ? '填好' : '打开'))));
+    step.chat && h('button', { type: 'button', class: 'try', onclick: () => take(step, go) }, step.move ? '拨钟' : step.fill ? '填好' : '打开'))));
   $('guide').closest('.card').hidden = store.guide.length === 0;
 }

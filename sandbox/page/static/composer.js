@@ -9,6 +9,7 @@ let photos = []; // files to be sent
 let list = []; // what the popup offers
 let inlineTimer;
 let inlineRun = 0;
+let sent = false; // the key that sent is still down: its line break must not follow
 
 const input = () => $('input');
 
@@ -16,6 +17,8 @@ export function setupComposer() {
   $('composer').addEventListener('submit', (e) => { e.preventDefault(); submit(); });
   input().addEventListener('input', () => { grow(); suggest(); });
   input().addEventListener('keydown', onKey);
+  input().addEventListener('keyup', () => { sent = false; });
+  input().addEventListener('beforeinput', (e) => { if (sent && e.inputType.startsWith('insertLine')) e.preventDefault(); });
   input().addEventListener('paste', onPaste);
   $('commands').addEventListener('click', toggleCommands);
   $('camera').addEventListener('click', () => $('files').click());
@@ -31,7 +34,7 @@ function onKey(e) {
   if (e.key === 'Escape') { closePop(); clearMode(); return; }
   if (e.key === 'ArrowUp' && !input().value && !mode) { editLast(e); return; }
   const touch = matchMedia('(pointer: coarse)').matches;
-  if (e.key === 'Enter' && !e.shiftKey && !e.isComposing && !touch) { e.preventDefault(); submit(); }
+  if (e.key === 'Enter' && !e.shiftKey && !e.isComposing && !touch) { e.preventDefault(); sent = true; submit(); }
 }
 
 function onPaste(e) {
