@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"gridmate/community"
@@ -28,7 +29,9 @@ type Options struct {
 // Runner looks for what is due. Make it with New; Run may be called once.
 type Runner struct {
 	Options
-	look   chan struct{}
+	look chan struct{}
+
+	turn   sync.Mutex        // one tick at a time; it guards the rest
 	looked time.Time         // when the last tick began; zero before the first
 	done   map[job]time.Time // the last run that is known of each job
 	failed map[job]string    // what was logged of a job that keeps failing
@@ -67,7 +70,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 	defer stop()
 	for {
-		if err := r.protected(ctx); err != nil && ctx.Err() == nil {
+		if err := r.Tick(ctx); err != nil && ctx.Err() == nil {
 			r.Log.ErrorContext(ctx, "jobs failed", "job", "look", "error", err)
 		}
 		select {
@@ -78,21 +81,19 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 }
 
-func (r *Runner) protected(ctx context.Context) (err error) {
+// Tick does everything that is due now and has not been done: one step of Run,
+// for somebody who moves the clock. A panic on the way is an error.
+func (r *Runner) Tick(ctx context.Context) (err error) {
+	r.turn.Lock()
+	defer r.turn.Unlock()
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("jobs: panic: %v", p)
 		}
 	}()
-	return r.Tick(ctx)
-}
-
-// Tick does everything that is due now and has not been done. It is Run's
-// single step and must not be called while Run is working.
-func (r *Runner) Tick(ctx context.Context) error {
 	now := r.Now()
 	var due []delivery
-	err := r.InTx(ctx, func(ctx context.Context, tx Tx) error {
+	err = r.InTx(ctx, func(ctx context.Context, tx Tx) error {
 		all, err := subscriptions(ctx, tx)
 		if err != nil {
 			return err
