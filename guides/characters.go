@@ -3,7 +3,6 @@ package guides
 import (
 	"cmp"
 	"slices"
-	"unicode/utf8"
 )
 
 // characters scores a query of Chinese characters.
@@ -14,16 +13,22 @@ func (s *scratch) characters(q query) {
 		s.within(core)
 	}
 	s.overlap(q.core)
-	if s.best() < sure {
+	if !s.exact() && len(q.bare) > 0 {
 		s.similar(q)
 	}
 }
 
-// sure is a score at which errors of typing need not be looked for.
-const sure = 4.0
+// exact reports whether the query is a name already, so that no error of
+// typing need be looked for.
+func (s *scratch) exact() bool {
+	return slices.ContainsFunc(s.touched, func(d int32) bool { return s.match[d] == Exact })
+}
 
 // variants are the forms in which a query may be a name.
 func variants(q query) [][]rune {
+	if len(q.bare) == 0 {
+		return nil
+	}
 	out := [][]rune{q.text}
 	for _, v := range [][]rune{q.core, q.bare} {
 		if len(v) > 0 && !slices.ContainsFunc(out, func(o []rune) bool { return slices.Equal(o, v) }) {
@@ -51,7 +56,9 @@ func (s *scratch) contained(text []rune) {
 		}
 		for _, m := range ix.meanings[sp.word] {
 			if m.term < 0 {
-				s.parts[m.combo] |= 1 << m.part
+				if share == 1 || sp.to-sp.from > 1 {
+					s.parts[m.combo] |= 1 << m.part
+				}
 				continue
 			}
 			t := ix.terms[m.term]
@@ -75,10 +82,15 @@ func maskOf(sp span) uint64 {
 	return (1<<uint(sp.to-sp.from) - 1) << uint(sp.from)
 }
 
-// insideLonger reports whether a longer term spans a word.
+// insideLonger reports whether a longer term spans a word, or a longer word
+// cuts into it: 领养 in 领养老金.
 func (s *scratch) insideLonger(sp span) bool {
 	for _, o := range s.found {
-		if o.from <= sp.from && o.to >= sp.to && o.to-o.from > sp.to-sp.from && s.isStrong(o.word) {
+		if o.to-o.from <= sp.to-sp.from || o.to <= sp.from || o.from >= sp.to {
+			continue
+		}
+		spans := o.from <= sp.from && o.to >= sp.to
+		if !spans || s.isStrong(o.word) {
 			return true
 		}
 	}
@@ -118,10 +130,10 @@ const (
 func (s *scratch) whole(core []rune) {
 	text := string(core)
 	for _, x := range s.ix.characters.find(text) {
-		t := s.ix.terms[x.text]
+		t := s.ix.terms[s.ix.characters.forms[x.form].term]
 		switch {
 		case x.start > 0 || len(t.text) != len(text):
-		case t.rank >= byAlias:
+		case t.rank >= byStrong:
 			s.add(t.doc, wholeName, Exact)
 		case t.weight >= strongCue:
 			s.add(t.doc, wholeCue, Words)
@@ -134,41 +146,56 @@ const (
 	partBase   = 2.0
 	partLength = 1.5 // times the share of the term that was typed
 	partPrefix = 0.6
+	partOfName = 2.0 // on top for three characters and more of a name
 	partOfCue  = 0.5 // least share of a cue that must be typed
+	cuePart    = 0.8 // taken off for cues
 )
 
 func (s *scratch) within(core []rune) {
-	if len(core) < 2 || len(core) > 30 {
+	n := len(core)
+	if n < 2 || n > 30 {
 		return
 	}
-	text := string(core)
-	n := utf8.RuneCountInString(text)
-	for _, x := range s.ix.characters.find(text) {
-		t := s.ix.terms[x.text]
+	s.parted = s.parted[:0]
+	for _, x := range s.ix.characters.find(string(core)) {
+		t := s.ix.terms[s.ix.characters.forms[x.form].term]
 		share := float32(n) / float32(t.runes)
-		if share == 1 || t.rank == byCue && (share < partOfCue || t.weight < strongCue) || t.weight < strongCue {
+		if share == 1 || t.weight < strongCue || t.rank == byCue && share < partOfCue {
 			continue
 		}
 		to := partBase + partLength*share
 		if x.start == 0 {
 			to += partPrefix
 		}
-		if t.rank == byCue {
-			to -= 0.5
+		if t.rank <= byStrong {
+			to -= cuePart
 		}
 		s.raise(t.doc, to, Partial)
+		if n >= 3 && t.rank >= byAlias && !slices.Contains(s.parted, t.doc) {
+			s.parted = append(s.parted, t.doc)
+		}
+	}
+	for _, d := range s.parted {
+		s.add(d, partOfName, Partial)
 	}
 }
 
 // Scores for sharing pairs of characters.
 const (
-	overlapFull = 4.0
+	overlapFull = 3.0
 	overlapFrom = 0.5 // share of the query's weight from which it counts
 	bodyShare   = 0.25
+
+	overlapLikely = 0.6 // share from which long names are compared
 )
 
-// overlap compares pairs of characters, rare pairs first of all.
+// overlap compares pairs of characters, rare pairs first of all. A single
+// pair says too little.
 func (s *scratch) overlap(core []rune) {
+	s.likely = s.likely[:0]
+	if len(core) < 3 {
+		return
+	}
 	var total float32
 	s.gramDocs = s.gramDocs[:0]
 	for i := 0; i+1 < len(core); i++ {
@@ -188,6 +215,9 @@ func (s *scratch) overlap(core []rune) {
 	for _, d := range s.gramDocs {
 		share := min(s.gram[d]/total, 1)
 		s.gram[d] = 0
+		if share >= overlapLikely {
+			s.likely = append(s.likely, d)
+		}
 		switch {
 		case share >= overlapFrom:
 			s.raise(d, overlapFull*share*share, Words)

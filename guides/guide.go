@@ -45,11 +45,13 @@ func (g Guide) check() []string {
 	say(utf8.RuneCountInString(g.Name) > maxName, "名称超过 60 个字")
 	say(strings.ContainsAny(g.Name, "\n|"), "名称里不能有换行或竖线")
 	say(g.Department == "", "缺少部门")
+	say(strings.ContainsRune(g.Department+g.Source+g.Region, '\n'), "部门、来源、地区里不能有换行")
 	say(g.Type != community.NoType && !slices.Contains(community.Types(), g.Type),
 		"类型要写 pingan、bianli、meili、xingfu 或 平安型、便利型、美丽型、幸福型")
 	say(len(g.Aliases) > maxAliases, "别名超过 40 个")
 	for _, s := range g.Sections {
 		say(utf8.RuneCountInString(s.Body) > maxBody, "“"+s.Title()+"”超过 8000 个字")
+		say(strings.Contains("\n"+s.Body, "\n## "), "“"+s.Title()+"”里不能再有 ## 小标题")
 	}
 	return bad
 }

@@ -2,6 +2,7 @@ package guides
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,6 +19,7 @@ type Index struct {
 	sounds *phonetic
 	shapes map[rune]string
 
+	byDoc    [][]int32 // terms by document, names and aliases only
 	docs     int       // guides, then one for each line of matters of others
 	others   []cueLine // the lines behind the documents after the guides
 	terms    []term
@@ -37,8 +39,9 @@ type Index struct {
 type rank uint8
 
 const (
-	byCue   rank = iota // everyday words of the lexicon
-	byAlias             // aliases, and names without their usual endings
+	byCue    rank = iota // everyday words of the lexicon
+	byStrong             // words of the lexicon that are as good as an alias
+	byAlias              // aliases, and names without their usual endings
 	byName
 )
 
@@ -90,6 +93,7 @@ func NewIndex(list []Guide, x Lexicon) *Index {
 		norm: newNormaliser(x), sounds: newPhonetic(x.readings), shapes: shapeTable(x.shapes),
 		others: x.others, docs: len(list) + len(x.others),
 		words:      newTrie(),
+		byDoc:      make([][]int32, len(list)),
 		characters: &suffixes{}, pinyin: &suffixes{}, initials: &suffixes{},
 		alike: map[string][]int{}, oneOff: map[string][]int{}, grams: map[uint64]*posting{},
 	}
@@ -135,11 +139,11 @@ func (ix *Index) addGuide(doc int32, g Guide) {
 		}
 	}
 	add(g.Name, byName, nameWeight)
-	for _, a := range g.Aliases {
-		add(a, byAlias, aliasWeight)
-	}
 	for _, s := range shortNames(g.Name) {
 		add(s, byName, aliasWeight)
+	}
+	for _, a := range g.Aliases {
+		add(a, byAlias, aliasWeight)
 	}
 }
 
@@ -177,7 +181,7 @@ func (ix *Index) addCues(doc int32, line cueLine) {
 			text := string(fold(w))
 			r := byCue
 			if line.weight >= aliasWeight {
-				r = byAlias
+				r = byStrong
 			}
 			ix.terms = append(ix.terms, term{doc: doc, rank: r, weight: line.weight, text: text, runes: utf8.RuneCountInString(text)})
 		}
@@ -213,20 +217,19 @@ func (ix *Index) addTerm(id int) {
 	t := ix.terms[id]
 	text := []rune(t.text)
 	ix.mean(t.text, meaning{term: int32(id)})
-	ix.characters.add(t.text, runeStarts(t.text))
+	ix.characters.add(int32(id), t.text, runeStarts(t.text))
 	ix.sounds.learn(text)
-	syllables := ix.sounds.syllables(text)
-	ix.pinyin.add(strings.Join(syllables, ""), partStarts(syllables))
-	first := initials(syllables)
-	ix.initials.add(first, runeStarts(first))
+	ix.addSounds(id, ix.sounds.syllables(text))
+	if plain := ix.sounds.plain(text); !slices.Equal(plain, ix.sounds.syllables(text)) {
+		ix.addSounds(id, plain)
+	}
 	if t.weight < strongCue {
 		return
 	}
-	if n := len(text); n >= 2 && n <= maxAlike {
-		key := alikeKey(syllables)
-		ix.alike[key] = append(ix.alike[key], id)
+	if t.rank >= byAlias && int(t.doc) < len(ix.guides) {
+		ix.byDoc[t.doc] = append(ix.byDoc[t.doc], int32(id))
 	}
-	if n := len(text); t.rank >= byAlias && n >= 3 && n <= maxOneOff {
+	if n := len(text); t.rank >= byStrong && n >= 3 && n <= maxOneOff {
 		for i := range text {
 			key := leaveOut(text, i)
 			ix.oneOff[key] = append(ix.oneOff[key], id)
@@ -234,6 +237,17 @@ func (ix *Index) addTerm(id int) {
 	}
 	if int(t.doc) < len(ix.guides) {
 		ix.addGrams(text, func(p *posting) *[]int32 { return &p.names }, t.doc)
+	}
+}
+
+// addSounds makes a term findable by one way of reading it.
+func (ix *Index) addSounds(id int, syllables []string) {
+	ix.pinyin.add(int32(id), strings.Join(syllables, ""), partStarts(syllables))
+	first := initials(syllables)
+	ix.initials.add(int32(id), first, runeStarts(first))
+	if n := len(syllables); ix.terms[id].weight >= strongCue && n >= 2 && n <= maxAlike {
+		key := alikeKey(syllables)
+		ix.alike[key] = append(ix.alike[key], id)
 	}
 }
 
@@ -315,6 +329,12 @@ func (ix *Index) BySlug(slug string) (Guide, bool) {
 		return Guide{}, false
 	}
 	return ix.guides[i], true
+}
+
+// RelatedTo lists the guides that a guide names as related.
+func (ix *Index) RelatedTo(g Guide) []Guide {
+	names := g.RelatedNames()
+	return ix.where(func(o Guide) bool { return slices.Contains(names, o.Name) })
 }
 
 // Departments lists the fields in the order of the guides.

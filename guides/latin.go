@@ -16,6 +16,7 @@ const (
 	initialsPart  = 2.6
 	pinyinOneOff  = 3.0
 	cueLess       = 2.5 // taken off where the term is only a cue
+	strongLess    = 1.2 // and where it is a strong one
 )
 
 // latin scores a query in pinyin, whole or initials, also mixed with
@@ -61,8 +62,9 @@ func (s *scratch) letters(q string) {
 
 func (s *scratch) pinyinMatches(q string) {
 	for _, x := range s.ix.pinyin.find(q) {
-		t := s.ix.terms[x.text]
-		full := len(s.ix.pinyin.texts[x.text])
+		f := s.ix.pinyin.forms[x.form]
+		t := s.ix.terms[f.term]
+		full := len(f.text)
 		share := float32(len(q)) / float32(full)
 		less := lessFor(t)
 		switch {
@@ -79,15 +81,16 @@ func (s *scratch) pinyinMatches(q string) {
 
 func (s *scratch) initialsMatches(q string) {
 	for _, x := range s.ix.initials.find(q) {
-		t := s.ix.terms[x.text]
-		full := len(s.ix.initials.texts[x.text])
+		f := s.ix.initials.forms[x.form]
+		t := s.ix.terms[f.term]
+		full := len(f.text)
 		share := float32(len(q)) / float32(full)
 		less := lessFor(t)
 		switch {
-		case t.rank == byCue && len(q) < leastPrefix || t.weight < strongCue:
+		case t.rank <= byStrong && len(q) < leastPrefix || t.weight < strongCue:
 		case x.start == 0 && len(q) == full:
 			s.raise(t.doc, initialsWhole-less, Exact)
-		case t.rank == byCue:
+		case t.rank <= byStrong:
 		case x.start == 0 && len(q) >= leastPrefix:
 			s.raise(t.doc, initialsStart+share, Partial)
 		case len(q) >= leastPrefix:
@@ -100,6 +103,8 @@ func lessFor(t term) float32 {
 	switch t.rank {
 	case byCue:
 		return cueLess
+	case byStrong:
+		return strongLess
 	case byAlias:
 		return 0.1
 	default:
@@ -110,12 +115,12 @@ func lessFor(t term) float32 {
 // pinyinErrors takes names and aliases whose pinyin is one letter away.
 func (s *scratch) pinyinErrors(q string) {
 	typed := []rune(q)
-	for id, text := range s.ix.pinyin.texts {
-		t := s.ix.terms[id]
-		if t.rank < byAlias || len(text) < len(q)-1 || len(text) > len(q)+1 {
+	for _, f := range s.ix.pinyin.forms {
+		t := s.ix.terms[f.term]
+		if t.rank < byStrong || len(f.text) < len(q)-1 || len(f.text) > len(q)+1 {
 			continue
 		}
-		if withinOneEdit(typed, []rune(text)) {
+		if withinOneEdit(typed, []rune(f.text)) {
 			s.raise(t.doc, pinyinOneOff, Similar)
 		}
 	}

@@ -45,6 +45,16 @@ func (p *phonetic) syllables(text []rune) []string {
 	return out
 }
 
+// plain reads a text character by character, without the overrides, as some
+// people type it.
+func (p *phonetic) plain(text []rune) []string {
+	out := make([]string, len(text))
+	for i, c := range text {
+		out[i] = p.syllable(c)
+	}
+	return out
+}
+
 func (p *phonetic) syllable(c rune) string {
 	if s, known := p.cache[c]; known {
 		return s

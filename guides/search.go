@@ -70,6 +70,8 @@ type scratch struct {
 	covered  []uint64 // by document: characters already counted
 	gram     []float32
 	gramDocs []int32
+	parted   []int32
+	likely   []int32
 }
 
 // evidence is a word or a combination of words that speaks for a document.
@@ -140,7 +142,10 @@ func (s *scratch) best() float32 {
 }
 
 // keep is the share of the best score that a hit must reach to be shown.
-const keep = 0.4
+const keep = 0.25
+
+// least is the score below which nothing is shown beside a better hit.
+const least = 0.8
 
 // near is the share of the best score from which a second hit is as good.
 const near = 0.93
@@ -166,7 +171,7 @@ func (s *scratch) result(q query, limit int) Result {
 	}
 	top := s.score[docs[0]]
 	for _, d := range docs {
-		if limit > 0 && len(r.Hits) == limit || s.score[d] < top*keep || s.score[d] < 1 {
+		if limit > 0 && len(r.Hits) == limit || s.score[d] < top*keep || s.score[d] < least {
 			break
 		}
 		if d < guides {

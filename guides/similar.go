@@ -1,25 +1,26 @@
 package guides
 
-import (
-	"strings"
-)
+import "strings"
 
-// Scores for what was typed with an error.
+// Scores for what was typed with an error. The whole query being a name but
+// for the error says more than words found in it.
 const (
 	soundsSame  = 4.4 // every syllable the same
 	soundsAlike = 3.6 // after folding what speakers mix up
-	oneWrong    = 3.4
-	partSounds  = 2.6
+	oneWrong    = 3.4 // one character wrong
+	wholeQuery  = 2.0 // on top for names of four characters and more
+	partSounds  = 2.6 // the sounds of a part
 )
 
 // similar looks for terms that sound like the query or differ in one
 // character.
 func (s *scratch) similar(q query) {
-	for _, core := range variants(q)[min(1, len(variants(q))-1):] {
+	for _, core := range variants(q) {
 		s.soundsLike(core, 2)
 		s.soundsWithin(core)
 		s.oneEdit(core)
 	}
+	s.longNames(q.core)
 	for from := range q.core {
 		for to := from + 3; to <= min(len(q.core), from+maxAlike); to++ {
 			if to-from < len(q.core) {
@@ -29,7 +30,8 @@ func (s *scratch) similar(q query) {
 	}
 }
 
-// soundsLike takes terms of the same sounds as a stretch of the query.
+// soundsLike takes terms of the same sounds as a stretch of the query; least
+// is how short the stretch may be, two only if it is the whole.
 func (s *scratch) soundsLike(stretch []rune, least int) {
 	if len(stretch) < least || len(stretch) > maxAlike {
 		return
@@ -37,16 +39,26 @@ func (s *scratch) soundsLike(stretch []rune, least int) {
 	syllables := s.ix.sounds.syllables(stretch)
 	for _, id := range s.ix.alike[alikeKey(syllables)] {
 		t := s.ix.terms[id]
+		if !shareOne(stretch, t.text) {
+			continue
+		}
 		to := float32(soundsAlike)
 		if strings.Join(s.ix.sounds.syllables([]rune(t.text)), " ") == strings.Join(syllables, " ") {
 			to = soundsSame
 		}
-		to += perCharacter * float32(min(t.runes, 8))
+		if least == 2 && t.runes >= 4 {
+			to += wholeQuery
+		}
 		if t.rank == byCue {
 			to--
 		}
-		s.raise(t.doc, to, Similar)
+		s.raise(t.doc, to+perCharacter*float32(min(t.runes, 8)), Similar)
 	}
+}
+
+// shareOne asks for one right character: 大家 sounds like 打架 and is not it.
+func shareOne(typed []rune, term string) bool {
+	return strings.ContainsAny(term, string(typed))
 }
 
 // soundsWithin takes terms that contain the sounds of the query.
@@ -57,8 +69,9 @@ func (s *scratch) soundsWithin(core []rune) {
 	syllables := s.ix.sounds.syllables(core)
 	joined := strings.Join(syllables, "")
 	for _, x := range s.ix.pinyin.find(joined) {
-		t := s.ix.terms[x.text]
-		if t.rank < byAlias || !s.endsPart(x, joined, len(syllables)) {
+		f := s.ix.pinyin.forms[x.form]
+		t := s.ix.terms[f.term]
+		if t.rank < byStrong || !shareOne(core, t.text) || !s.endsPart(x, t, joined, len(syllables)) {
 			continue
 		}
 		s.raise(t.doc, partSounds+partLength*float32(len(syllables))/float32(t.runes), Similar)
@@ -67,16 +80,15 @@ func (s *scratch) soundsWithin(core []rune) {
 
 // endsPart reports whether a match in the pinyin of a term ends with a
 // syllable, n syllables after it began.
-func (s *scratch) endsPart(x suffix, q string, n int) bool {
-	t := s.ix.terms[x.text]
+func (s *scratch) endsPart(x suffix, t term, q string, n int) bool {
 	syllables := s.ix.sounds.syllables([]rune(t.text))
 	end := int(x.part) + n
 	return end <= len(syllables) && strings.Join(syllables[x.part:end], "") == q
 }
 
-// oneEdit takes names and aliases one character away: one too many, one too
-// few, one wrong, two swapped. In a name of three characters a wrong one must
-// look or sound like the right one, or stand in the middle.
+// oneEdit takes names of up to eight characters that are one character away:
+// one too many, one too few, one wrong, two swapped. In a name of three a
+// wrong one must look or sound like the right one, or stand in the middle.
 func (s *scratch) oneEdit(core []rune) {
 	if len(core) < 2 || len(core) > maxOneOff+1 {
 		return
@@ -88,35 +100,35 @@ func (s *scratch) oneEdit(core []rune) {
 	if len(core) <= 3 {
 		s.swapped(core)
 	}
-	if len(core) >= 4 {
-		for i := range core {
-			for _, x := range s.ix.characters.find(leaveOut(core, i)) {
-				t := s.ix.terms[x.text]
-				if x.start == 0 && t.rank >= byAlias && t.runes == len(core)-1 {
-					s.raise(t.doc, oneWrong+perCharacter*float32(t.runes), Similar)
-				}
-			}
-		}
-	}
 }
 
 func (s *scratch) takeEdits(core []rune, key string) {
 	for _, id := range s.ix.oneOff[key] {
 		t := s.ix.terms[id]
 		name := []rune(t.text)
-		if !withinOneEdit(core, name) || !s.plausible(core, name) {
-			continue
+		if withinOneEdit(core, name) && s.plausible(core, name) {
+			s.raiseEdited(t)
 		}
-		s.raise(t.doc, oneWrong+perCharacter*float32(t.runes), Similar)
 	}
+}
+
+func (s *scratch) raiseEdited(t term) {
+	to := oneWrong + perCharacter*float32(min(t.runes, 12))
+	if t.runes >= 4 {
+		to += wholeQuery
+	}
+	if t.rank == byCue {
+		to--
+	}
+	s.raise(t.doc, to, Similar)
 }
 
 // plausible asks of short names that the error is one that people make.
 func (s *scratch) plausible(core, name []rune) bool {
-	if len(name) > 3 || len(core) == len(name)+1 {
-		return len(name) > 3
+	if len(name) > 3 {
+		return true
 	}
-	if len(core) < len(name) {
+	if len(core) != len(name) {
 		return false
 	}
 	for i := range name {
@@ -129,14 +141,31 @@ func (s *scratch) plausible(core, name []rune) bool {
 	return true
 }
 
+// longNames compares the query with the longer names of the guides that have
+// most of its pairs of characters.
+func (s *scratch) longNames(core []rune) {
+	if len(core) <= maxOneOff {
+		return
+	}
+	for _, d := range s.likely {
+		for _, id := range s.ix.byDoc[d] {
+			t := s.ix.terms[id]
+			if t.runes > maxOneOff && t.runes >= len(core)-1 && t.runes <= len(core)+1 && withinOneEdit(core, []rune(t.text)) {
+				s.raiseEdited(t)
+				s.add(d, wholeQuery, Similar)
+			}
+		}
+	}
+}
+
 // swapped takes two neighbouring characters the other way round.
 func (s *scratch) swapped(core []rune) {
 	for i := 0; i+1 < len(core); i++ {
 		other := append([]rune{}, core...)
 		other[i], other[i+1] = other[i+1], other[i]
 		for _, x := range s.ix.characters.find(string(other)) {
-			t := s.ix.terms[x.text]
-			if x.start == 0 && t.rank >= byAlias && t.runes == len(core) {
+			t := s.ix.terms[s.ix.characters.forms[x.form].term]
+			if x.start == 0 && t.rank >= byStrong && t.runes == len(core) {
 				s.raise(t.doc, oneWrong, Similar)
 			}
 		}

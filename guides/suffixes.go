@@ -5,29 +5,35 @@ import (
 	"strings"
 )
 
-// suffixes finds the texts that contain a string at a permitted start: a
-// sorted array of their suffixes.
+// suffixes finds the terms with a form that contains a string from a permitted
+// place on: a sorted array of the suffixes of all forms.
 type suffixes struct {
-	texts []string
+	forms []form
 	list  []suffix
 }
 
-type suffix struct {
-	text  int32 // index into texts
-	start uint16
-	part  uint8 // how many parts of the text stand before it
+// form is one way of writing a term: characters, pinyin or initials.
+type form struct {
+	text string
+	term int32
 }
 
-// add takes a text and the byte offsets at which a match may start.
-func (s *suffixes) add(text string, starts []int) {
-	id := int32(len(s.texts))
-	s.texts = append(s.texts, text)
+type suffix struct {
+	form  int32  // index into forms
+	start uint16 // in bytes
+	part  uint16 // how many characters or syllables stand before it
+}
+
+// add takes a form and the byte offsets at which a match may start.
+func (s *suffixes) add(term int32, text string, starts []int) {
+	id := int32(len(s.forms))
+	s.forms = append(s.forms, form{text, term})
 	for i, at := range starts {
-		s.list = append(s.list, suffix{text: id, start: uint16(at), part: uint8(min(i, 255))})
+		s.list = append(s.list, suffix{form: id, start: uint16(at), part: uint16(i)})
 	}
 }
 
-func (s *suffixes) of(x suffix) string { return s.texts[x.text][x.start:] }
+func (s *suffixes) of(x suffix) string { return s.forms[x.form].text[x.start:] }
 
 func (s *suffixes) sort() {
 	sort.Slice(s.list, func(i, j int) bool { return s.of(s.list[i]) < s.of(s.list[j]) })
