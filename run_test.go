@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -33,20 +34,43 @@ func telegram(t *testing.T, opts sandbox.Options) (server *sandbox.Server, worke
 
 // running is the program in this process until stop is called.
 type running struct {
-	stop func() outcome
-	logs *logs
+	stop      func() outcome
+	out, errs *logs
 }
 
 // logs collects what the program writes while it is running.
 type logs struct {
-	mu   sync.Mutex
-	text bytes.Buffer
+	mu    sync.Mutex
+	text  bytes.Buffer
+	wrote chan struct{} // has room for one
 }
+
+func newLogs() *logs { return &logs{wrote: make(chan struct{}, 1)} }
 
 func (l *logs) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	select {
+	case l.wrote <- struct{}{}:
+	default:
+	}
 	return l.text.Write(p)
+}
+
+// await waits until the program has written something of this form.
+func (l *logs) await(t *testing.T, form *regexp.Regexp) string {
+	t.Helper()
+	ctx := soon(t)
+	for {
+		if found := form.FindString(l.String()); found != "" {
+			return found
+		}
+		select {
+		case <-l.wrote:
+		case <-ctx.Done():
+			t.Fatalf("the program writes no %s but %q", form, l)
+		}
+	}
 }
 
 func (l *logs) String() string {
@@ -65,13 +89,13 @@ func start(t *testing.T, env []string, args ...string) running {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var (
-		out, errs logs
+		out, errs = newLogs(), newLogs()
 		code      int
 		ended     = make(chan struct{})
 	)
 	go func() {
 		defer close(ended)
-		code = run(ctx, args, func(name string) string { return values[name] }, strings.NewReader(""), &out, &errs)
+		code = run(ctx, args, func(name string) string { return values[name] }, strings.NewReader(""), out, errs)
 	}()
 	stop := func() outcome {
 		cancel()
@@ -83,7 +107,7 @@ func start(t *testing.T, env []string, args ...string) running {
 		return outcome{code, out.String(), errs.String()}
 	}
 	t.Cleanup(func() { stop() })
-	return running{stop, &errs}
+	return running{stop, out, errs}
 }
 
 func soon(t *testing.T) context.Context {

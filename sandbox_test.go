@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gridmate/internal/browser"
+)
+
+// openSandbox runs the sandbox with a database of its own until the test ends.
+func openSandbox(t *testing.T) (address, db string, bot running) {
+	t.Helper()
+	db = filepath.Join(t.TempDir(), "sandbox.db")
+	// A real deployment's settings, which must not matter.
+	env := []string{"GRIDMATE_TOKEN=1:real", "GRIDMATE_DB=/nowhere/real.db", "GRIDMATE_LISTEN=256.0.0.1:1", "GRIDMATE_RATE_CHAT=nonsense"}
+	bot = start(t, env, "sandbox", "--listen", "127.0.0.1:0", "--db", db)
+	address = bot.out.await(t, regexp.MustCompile(`http://\S+`))
+	return address, db, bot
+}
+
+func TestTheSandboxLivesTwoWeeks(t *testing.T) {
+	t.Parallel()
+	address, db, bot := openSandbox(t)
+	if got := get(t, address); got != 200 {
+		t.Errorf("the page answers %d", got)
+	}
+	env := []string{"GRIDMATE_DB=" + db}
+	if o := call(t, env, "", "doctor"); o.code != exitDone || !strings.Contains(o.out, "dead letters   0") {
+		t.Errorf("%+v", o)
+	}
+	if o := call(t, env, "", "export", "records", "--org", "BH", "--from", "2000-01-01", "--to", "2100-01-01", "-o", "-"); strings.Count(o.out, "\n") < 100 {
+		t.Errorf("two weeks made few records: %+v", o)
+	}
+	if o := bot.stop(); o.code != exitDone || o.errors != "" {
+		t.Errorf("%+v", o)
+	}
+	wantOneLine(t, call(t, nil, "", "sandbox", "--db", db), exitFailed, db, "is there already")
+}
+
+func TestTheSandboxNeedsAFreeAddress(t *testing.T) {
+	t.Parallel()
+	var config net.ListenConfig
+	taken, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	wantOneLine(t, call(t, nil, "", "sandbox", "--listen", taken.Addr().String()), exitFailed, taken.Addr().String())
+}
+
+// A grid worker reports on a Monday morning, the clock is moved to the
+// evening, and the digest on the page counts the report.
+func TestAPatrolIsReadInTheDigestOnThePage(t *testing.T) {
+	t.Parallel()
+	p := page{t, browser.Start(t, 1280, 900)}
+	address, _, _ := openSandbox(t)
+	p.do(chromedp.Navigate(address))
+	p.press("#moves button", "周一")
+	p.sees("#now", "09:00")
+	p.press("#people button", "网格员小李")
+	p.sees("#subtitle", "网格员小李")
+	p.do(chromedp.SendKeys(chromedp.CSS(`#input`), "3网格楼道堆物2处，已清理2处，走访7户\r"))
+	p.sees("#log article:last-of-type", "请核对", "走访 7")
+	p.press("#log article:last-of-type button", "确认")
+	p.sees("#log article:last-of-type", "已记录", "走访 7")
+	p.press("#people button", "滨河社区工作群")
+	p.sees("#title", "滨河社区工作群")
+	p.press("#moves button", "18:00")
+	p.sees("#log article:last-of-type", "日报", "巡查 1", "发现 2", "走访 7")
+}
+
+// page is the chat page in a browser. It draws itself anew at any time, so
+// every step waits for what it needs and does it at once.
+type page struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func (p page) do(step chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, step); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// press clicks the first element of these that can be clicked and has the words.
+func (p page) press(selector, words string) {
+	p.t.Helper()
+	p.until(selector, fmt.Sprintf(`(() => {
+		const found = [...document.querySelectorAll(%q)].find((e) => !e.disabled && e.textContent.includes(%q));
+		found?.click();
+		return Boolean(found);
+	})()`, selector, words))
+}
+
+// sees waits until one of the elements has all of the words.
+func (p page) sees(selector string, words ...string) {
+	p.t.Helper()
+	list, err := json.Marshal(words)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.until(selector, fmt.Sprintf(`[...document.querySelectorAll(%q)].some((e) => %s.every((w) => e.textContent.includes(w)))`, selector, list))
+}
+
+func (p page) until(selector, condition string) {
+	p.t.Helper()
+	if _, err := chromedp.Run(p.ctx, chromedp.Poll[bool](condition)); err != nil {
+		shown, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](fmt.Sprintf(`[...document.querySelectorAll(%q)].map((e) => e.textContent).join("\n")`, selector)))
+		p.t.Fatalf("%v; the page shows %s", err, shown)
+	}
+}
