@@ -33,16 +33,16 @@ type assistant struct {
 	outbox   *backlog
 	sender   *bot.Sender
 	jobs     *jobs.Runner
-	schedule func(context.Context) error // runs the jobs; jobs.Run unless told
 	texts    *locale.Catalogue
 	handlers *handlers.Handlers // from meeting on
 	me       bot.Me             // from meeting on
 	ready    atomic.Bool        // updates are taken in
+	figures  figures
 }
 
 // assemble opens the database and makes the parts. It calls nobody.
 func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.Time) (*assistant, error) {
-	a := &assistant{config: c, log: log, now: now}
+	a := &assistant{config: c, log: log, now: now, figures: newFigures()}
 	var err error
 	if a.texts, err = locale.Load(); err != nil {
 		return nil, err
@@ -56,9 +56,9 @@ func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.T
 		return nil, err
 	}
 	a.outbox = newBacklog(a.db)
+	a.figures.watch(a.outbox)
 	a.sender = bot.NewSender(a.client, a.outbox, c.Pace)
 	a.jobs = a.newJobs()
-	a.schedule = a.jobs.Run
 	return a, nil
 }
 
@@ -120,7 +120,7 @@ func (a *assistant) serve(ctx context.Context) error {
 		}
 		group.Go(func() error { return a.work(ctx) })
 		group.Go(func() error { return a.sender.Run(ctx) })
-		group.Go(func() error { return a.schedule(ctx) })
+		group.Go(func() error { return a.jobs.Run(ctx) })
 		group.Go(func() error { return stopping(ctx, intake(ctx)) })
 		group.Go(func() error { a.offerMenu(ctx); return nil })
 		a.ready.Store(true)
@@ -186,6 +186,7 @@ const (
 func (a *assistant) work(ctx context.Context) error {
 	for ctx.Err() == nil {
 		handled, err := a.db.Work(ctx, batch, a.handle)
+		a.figures.handled.Add(float64(handled))
 		if err != nil {
 			a.log.Error("updates cannot be handled, trying again", "error", err)
 			pause(ctx, workPause)
@@ -222,6 +223,7 @@ func (a *assistant) handle(ctx context.Context, tx *storage.Tx, raw chat.Raw) ([
 // failed notes that an update became a dead letter and tells the person. A
 // panic's value may hold what somebody typed, so only its place is logged.
 func (a *assistant) failed(_ context.Context, _ *storage.Tx, raw chat.Raw, cause error) []chat.Reply {
+	a.figures.dead.Inc()
 	if p, ok := errors.AsType[*storage.Panic](cause); ok {
 		a.log.Error("a handler panicked", "update", raw.UpdateID, "stack", string(p.Stack))
 	} else {

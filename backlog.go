@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"gridmate/chat"
 	"gridmate/storage"
 )
@@ -15,6 +17,7 @@ type backlog struct {
 	mu      sync.Mutex
 	open    map[int64]int64 // reply → chat
 	settled chan struct{}   // closed and remade when replies are settled
+	fates   *prometheus.CounterVec
 }
 
 func newBacklog(db *storage.DB) *backlog {
@@ -45,6 +48,7 @@ func (b *backlog) Settle(ctx context.Context, receipts []chat.Receipt) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, r := range receipts {
+		b.fates.WithLabelValues(string(r.Fate)).Inc()
 		if r.Fate != chat.Retry {
 			delete(b.open, r.ID)
 		}

@@ -15,8 +15,9 @@ import (
 
 // watch adds what tells an operator's machine how the bot is: /healthz says
 // that the process works, /readyz that it takes updates in and reaches its
-// database.
+// database, /metrics what it did.
 func (a *assistant) watch(mux *http.ServeMux) {
+	mux.Handle("GET /metrics", a.figures.handler())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = fmt.Fprintln(w, "ok")
 	})

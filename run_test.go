@@ -220,7 +220,7 @@ func TestTheWebhookTakesUpdatesIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	report(t, server, worker, "/patrol 1网格 正常", "已记录")
-	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/nothing": 404, "/telegram": 405} {
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/metrics": 200, "/nothing": 404, "/telegram": 405} {
 		if got := get(t, "http://"+listen+path); got != want {
 			t.Errorf("%s answers %d, want %d", path, got, want)
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -23,7 +22,6 @@ type town struct {
 	api       net.Listener // the Bot API, on a port of its own
 	assistant *assistant
 	release   func() error
-	turn      sync.Mutex // one look of the jobs at a time
 }
 
 // newTown makes the demo city, two weeks ago, and the bot that lives in it.
@@ -47,7 +45,6 @@ func newTown(ctx context.Context, c *console) (_ *town, err error) {
 	if t.assistant, err = assemble(ctx, config, c.log, t.server.Clock().Now); err != nil {
 		return nil, err
 	}
-	t.assistant.schedule = t.schedule
 	if t.release, err = t.assistant.own(); err != nil {
 		return nil, err
 	}
@@ -107,22 +104,8 @@ func (t *town) live(ctx context.Context, c *console, page net.Listener) error {
 	return group.Wait()
 }
 
-// schedule looks for what is due every minute, as the jobs do by themselves,
-// but in turn with the moves of the clock.
-func (t *town) schedule(ctx context.Context) error {
-	for ctx.Err() == nil {
-		if err := t.settle(ctx); err != nil && ctx.Err() == nil {
-			t.assistant.log.Error("jobs failed", "job", "look", "error", err)
-		}
-		pause(ctx, time.Minute)
-	}
-	return nil
-}
-
 // settle does what is due at the time of the clock and waits until it is sent.
 func (t *town) settle(ctx context.Context) error {
-	t.turn.Lock()
-	defer t.turn.Unlock()
 	if err := t.assistant.jobs.Tick(ctx); err != nil {
 		return err
 	}
