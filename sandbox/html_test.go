@@ -1,7 +1,10 @@
 package sandbox_test
 
 import (
+	"encoding/json"
+	"net/url"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -53,4 +56,33 @@ func TestBadHTMLIsRefused(t *testing.T) {
 			t.Errorf("%s: %s", html, a.Description)
 		}
 	}
+}
+
+func FuzzHTML(f *testing.F) {
+	for _, seed := range []string{
+		"<b>已记录</b> #7", "<a href='x.y'>&lt;</a>", "<pre><code class=\"language-go\">😀</code></pre>", "</b>", "<b", "&#x1F600;", "<b \n>x</b  >", "\xff<i>",
+	} {
+		f.Add(seed)
+	}
+	fix := newFixture(f, sandbox.Options{CallLog: -1, History: 1})
+	f.Fuzz(func(t *testing.T, text string) {
+		body := url.Values{"chat_id": {"1001"}, "parse_mode": {"HTML"}, "text": {text}}.Encode()
+		a, err := fix.post(t.Context(), "sendMessage", "application/x-www-form-urlencoded", []byte(body))
+		if err != nil || !a.OK && a.Code != 400 {
+			t.Fatalf("%+v, %v", a, err)
+		}
+		if !a.OK {
+			return
+		}
+		var m sandbox.Message
+		if err := json.Unmarshal(a.Result, &m); err != nil {
+			t.Fatal(err)
+		}
+		units := len(utf16.Encode([]rune(m.Text)))
+		for _, e := range m.Entities {
+			if e.Offset < 0 || e.Length < 1 || e.Offset+e.Length > units {
+				t.Errorf("%+v of %d units", e, units)
+			}
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed spec.json
@@ -79,6 +80,9 @@ func missing(name string) error {
 // checkParam checks one top-level parameter. Telegram reads all of them as
 // strings, so a number in quotes is a number and a quoted object an object.
 func (s *specification) checkParam(name string, types []string, v value) error {
+	if !utf8.ValidString(v.text) {
+		return badRequest("strings must be encoded in UTF-8")
+	}
 	for _, t := range types {
 		if s.fits(t, v) {
 			return nil
