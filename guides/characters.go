@@ -42,6 +42,7 @@ func variants(q query) [][]rune {
 const (
 	insideLonger = 0.25 // the word stands inside a longer known word
 	saidAlready  = 0.2  // its characters spoke for the same document before
+	saidToo      = 0.5  // something heavier spoke for the document too
 )
 
 // contained scores the known words and combinations in a text.
@@ -113,8 +114,12 @@ func (s *scratch) weigh() {
 	})
 	for _, e := range s.evidence {
 		w := e.weight
-		if w > 0 && e.mask&^s.covered[e.doc] == 0 {
+		switch {
+		case w <= 0 || s.covered[e.doc] == 0:
+		case e.mask&^s.covered[e.doc] == 0:
 			w *= saidAlready
+		default:
+			w *= saidToo
 		}
 		s.add(e.doc, w, Words)
 		s.covered[e.doc] |= e.mask

@@ -141,8 +141,11 @@ func (s *scratch) best() float32 {
 	return top
 }
 
-// keep is the share of the best score that a hit must reach to be shown.
-const keep = 0.25
+// Shares of the best score that a further hit must reach to be shown.
+const (
+	keep       = 0.25
+	keepBeside = 0.6 // where the best is exactly what was typed
+)
 
 // least is the score below which nothing is shown beside a better hit.
 const least = 0.8
@@ -169,9 +172,12 @@ func (s *scratch) result(q query, limit int) Result {
 		r.Line = s.line(docs)
 		return r
 	}
-	top := s.score[docs[0]]
+	lowest := max(least, keep*s.score[docs[0]])
+	if s.match[docs[0]] == Exact {
+		lowest = keepBeside * s.score[docs[0]]
+	}
 	for _, d := range docs {
-		if limit > 0 && len(r.Hits) == limit || s.score[d] < top*keep || s.score[d] < least {
+		if limit > 0 && len(r.Hits) == limit || s.score[d] < lowest {
 			break
 		}
 		if d < guides {
