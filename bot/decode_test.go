@@ -238,6 +238,14 @@ func samples() []sample {
 			}),
 		},
 		{
+			"a pressed button with forged data",
+			`"callback_query":{"id":"4382","chat_instance":"-1",` + jsonWorker + `,"data":"\u0002dr:\u202e\u0000x","message":{"message_id":7,` + jsonBot + `,` + jsonPrivate + `,"text":"卡片"}}`,
+			in(chat.Pressed, private, func(u *chat.Update) {
+				u.At, u.From, u.Message = received, worker, 7
+				u.Button = chat.Press{ID: "4382", Data: "dr:x"}
+			}),
+		},
+		{
 			"a pressed button of a message too old to be shown",
 			`"callback_query":{"id":"4382","chat_instance":"-1",` + jsonWorker + `,"data":"dr:5:3:ok","message":{"message_id":7,"chat":{"id":42,"type":"private"},"date":0}}`,
 			in(chat.Pressed, private, func(u *chat.Update) {

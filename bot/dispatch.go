@@ -77,7 +77,7 @@ func claimsAhead(total Rate) int {
 	if total.N == 0 {
 		return workers
 	}
-	return min(workers, max(1, int(claimLead*time.Duration(total.N)/total.Per)))
+	return min(workers, 1+int(claimLead*time.Duration(total.N)/total.Per))
 }
 
 // loop runs until ctx has ended and nothing is under way.
@@ -186,6 +186,13 @@ func (d *dispatcher) stop() {
 		d.returnClaim(l)
 	}
 	d.claimed = nil
+	for _, l := range d.lanes { // between two parts
+		if l.current != nil && !l.busy && l.current.begun().claimed {
+			d.unplace(l)
+			l.busy = true
+			d.returnClaim(l)
+		}
+	}
 }
 
 // returnClaim lets a claimed item wait on.

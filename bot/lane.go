@@ -70,10 +70,9 @@ type lane struct {
 	queue   []*item  // in running order, without current
 	waiting [3]int32 // items by priority, current included
 
-	busy   bool
-	paused time.Time // Telegram asked for it
-	pace   *window   // nil before the first send
-	group  *window   // of a group
+	busy  bool
+	pace  *window // nil before the first send
+	group *window // of a group
 
 	wake time.Time       // when it is to be looked at again, while asleep
 	in   *ordered[*lane] // ready, asleep or nil
@@ -131,7 +130,7 @@ func (l *lane) urgency() chat.Priority {
 
 // free returns when the lane may send its head.
 func (l *lane) free() time.Time {
-	return latest(l.head().out.Due, l.paused, l.pace.free(), l.group.free())
+	return latest(l.head().out.Due, l.pace.free(), l.group.free())
 }
 
 // note remembers a send. The windows are made with the first one: a lane that
@@ -149,7 +148,7 @@ func (l *lane) note(now time.Time, pace Pace) {
 
 // forgotten returns when nothing of the lane is worth remembering.
 func (l *lane) forgotten() time.Time {
-	return latest(l.paused, l.pace.idle(), l.group.idle())
+	return latest(l.pace.idle(), l.group.idle())
 }
 
 // before orders ready lanes.

@@ -124,15 +124,12 @@ func (d *dispatcher) repeat(it *item, now time.Time) {
 	d.place(l, now)
 }
 
-// retry lets an item wait. Being throttled is no fault of the item's: it
-// pauses the chat and counts as no attempt.
+// retry lets an item wait, and its chat with it. Being throttled is no fault of
+// the item's and counts as no attempt.
 func (d *dispatcher) retry(r result, now time.Time) {
 	it := r.item
 	if r.class == classThrottled {
 		it.out.Due = now.Add(r.wait)
-		if !it.quick() {
-			d.lane(it.out.Reply.Chat).paused = it.out.Due
-		}
 	} else {
 		it.out.Attempts++
 		it.out.Due = now.Add(delay(it.out.Attempts))

@@ -82,6 +82,9 @@ func TestSenderRepeatsOnceRepliesOnlyIfTheyCannotHaveArrived(t *testing.T) {
 			t.Parallel()
 			inBubble(t, noLimit, func(t *testing.T, p *post) {
 				p.api.script = func(c call) *reply {
+					if c.text == "日报" {
+						equal(t, "claimed", p.outbox.states()[0])
+					}
 					if c.n == 0 {
 						return fault()
 					}
@@ -239,6 +242,10 @@ func TestSenderFollowsAGroupToItsNewID(t *testing.T) {
 		after(time.Minute)
 		equal(t, []string{"sent", "sent"}, p.outbox.states())
 		equal(t, []string{"日报", "卡片"}, texts(p.api.of(-1005)))
+		for _, c := range p.api.of(-1005) {
+			equal(t, "sendMessage", c.method)
+			equal(t, nil, c.params["reply_parameters"])
+		}
 		equal(t, []string{"日报"}, texts(p.api.of(-5)))
 		moved := p.outbox.receipts[0]
 		equal(t, int64(-1005), moved.MovedTo)
@@ -336,10 +343,16 @@ func TestSenderCutsLongTextsAndResumesThem(t *testing.T) {
 func TestSenderAnswersPressesAtOnce(t *testing.T) {
 	t.Parallel()
 	inBubble(t, bot.TelegramPace(), func(t *testing.T, p *post) {
+		p.api.script = func(c call) *reply {
+			if c.method == "sendMessage" {
+				return &reply{delay: 20 * time.Second, status: 502}
+			}
+			return nil
+		}
 		for i := range int64(300) {
 			p.say(message(i+1, "排队"))
 		}
-		after(100 * time.Millisecond)
+		after(10 * time.Second)
 		began := time.Now()
 		p.say(
 			chat.Reply{Verb: chat.Answer, Chat: 1, Callback: "c", Text: "已撤销", Alert: true},
@@ -397,6 +410,42 @@ func TestSenderStopsGracefully(t *testing.T) {
 			t.Error(p.err)
 		}
 	})
+}
+
+func TestSenderFailsACardThatCanNeitherBeEditedNorSent(t *testing.T) {
+	t.Parallel()
+	inBubble(t, noLimit, func(t *testing.T, p *post) {
+		p.api.script = func(call) *reply { return refusal(400, "Bad Request: message to edit not found") }
+		p.say(chat.Reply{Verb: chat.Show, Chat: 1, Text: "卡片", Message: 9})
+		after(time.Minute)
+		equal(t, []string{"failed"}, p.outbox.states())
+		equal(t, 2, len(p.api.log("")))
+	})
+}
+
+// A claim that was granted and not used is given back: after the next start
+// the digest is sent, not doubted.
+func TestSenderReturnsClaimsWhenItStops(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{"short": "日报", "between two parts": strings.Repeat("长", 5000)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, bot.Pace{Total: bot.Rate{N: 1, Per: time.Second}}, func(t *testing.T, p *post) {
+				for i := range int64(50) {
+					p.say(chat.Reply{Verb: chat.Send, Chat: i + 1, Text: text, Once: true, Priority: chat.Bulk})
+				}
+				for range 20 { // wherever in the second it stops
+					after(p.api.latency + 973*time.Millisecond)
+				}
+				p.stop()
+				for i, s := range p.outbox.states() {
+					if s != "sent" && s != "waiting" {
+						t.Errorf("reply %d is %s", i+1, s)
+					}
+				}
+			})
+		})
+	}
 }
 
 func TestSenderStopsWithAFullDisk(t *testing.T) {

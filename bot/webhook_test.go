@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"gridmate/bot"
+	"gridmate/chat"
 )
 
 const secret = "Sec-ret_1"
@@ -98,6 +100,45 @@ func TestWebhookRequestsShareCommits(t *testing.T) {
 			t.Errorf("took %v, %d commits", took, len(in.commits))
 		}
 	})
+}
+
+// Whoever commits for others goes on when its own request is gone.
+func TestWebhookCommitsForOthersWhenARequestEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		in := &patient{newInbox()}
+		h := newWebhook(t, in)
+		ctx, cancel := context.WithCancel(t.Context())
+		var requests sync.WaitGroup
+		for i := range 3 {
+			requests.Go(func() {
+				r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/telegram", strings.NewReader(fmt.Sprintf(`{"update_id":%d}`, i)))
+				r.Header.Set("X-Telegram-Bot-Api-Secret-Token", secret)
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, r)
+				equal(t, http.StatusOK, w.Code)
+			})
+		}
+		time.Sleep(time.Millisecond)
+		cancel()
+		requests.Wait()
+		equal(t, 3, len(in.accepted()))
+	})
+}
+
+// patient is an inbox that minds its context.
+type patient struct{ *inbox }
+
+func (p *patient) Accept(ctx context.Context, updates []chat.Raw) (int, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	select {
+	case <-time.After(10 * time.Millisecond):
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	return p.inbox.Accept(ctx, updates)
 }
 
 func TestWebhookIsRegisteredWithItsSecret(t *testing.T) {
