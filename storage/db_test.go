@@ -260,3 +260,26 @@ func read(t *testing.T, path string) []byte {
 	}
 	return b
 }
+
+// Whoever copies the file of a stopped bot must have everything.
+func TestCloseLeavesNothingOutsideTheFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "test.db")
+	db, err := storage.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := []storage.UnitRow{{Unit: community.Unit{Code: "BH", Level: community.Village, Name: "滨河社区"}}}
+	err = db.InTx(t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+		_, err := tx.SaveUnits(ctx, rows)
+		return err
+	})
+	if err := errors.Join(err, db.View(t.Context(), func(context.Context, *storage.Tx) error { return nil }), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, end := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(path + end); err == nil {
+			t.Errorf("%s is left beside the database", end)
+		}
+	}
+}

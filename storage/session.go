@@ -87,6 +87,17 @@ func (s *session) do(ctx context.Context, text string) error {
 	return err
 }
 
+// close closes the statements too: database/sql leaves that to whoever prepared
+// them on a connection, and SQLite keeps the file open, with its log beside it,
+// while there is one.
+func (s *session) close() error {
+	errs := []error{s.queries.Close()}
+	for _, statement := range s.control {
+		errs = append(errs, statement.Close())
+	}
+	return errors.Join(append(errs, s.conn.Close())...)
+}
+
 // pool hands out sessions, which it opens when they are first needed.
 type pool struct {
 	handle *sql.DB
@@ -150,7 +161,7 @@ func (p *pool) close() error {
 			return nil
 		}
 		if s != nil {
-			errs = append(errs, s.queries.Close(), s.conn.Close())
+			errs = append(errs, s.close())
 		}
 	}
 	close(p.seats)
