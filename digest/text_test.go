@@ -36,7 +36,9 @@ func TestDigestTexts(t *testing.T) {
 		view   digest.View
 	}{
 		{"a community's day", community.Day, "2026-11-23 18:00", units(100)},
-		{"a community's empty day", community.Day, "2026-11-23 18:00", units(200)},
+		{"a community's day without records", community.Day, "2026-11-23 18:00", units(200)},
+		{"a community's empty day", community.Day, "2026-11-24 18:00", units(200)},
+		{"an empty day with an open issue", community.Day, "2026-11-24 18:00", units(101)},
 		{"a grid's day", community.Day, "2026-11-23 18:00", units(102)},
 		{"a street's day", community.Day, "2026-11-23 18:00", units(3)},
 		{"a community's week", community.Week, "2026-11-23 18:00", units(100)},
