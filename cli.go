@@ -20,6 +20,7 @@ type cli struct {
 	Export  exportCommand  `cmd:"" help:"Write records or the ledger of issues to a file."`
 	Invite  inviteCommand  `cmd:"" help:"Make an invitation for one person and print the payload for /start."`
 	Backup  backupCommand  `cmd:"" help:"Copy the database while the bot is running."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the database; the bot must be stopped."`
 	Doctor  doctorCommand  `cmd:"" help:"Check settings and database."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

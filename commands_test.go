@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -412,6 +413,66 @@ func TestBackupIsAWholeDatabase(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 	wantOneLine(t, call(t, env, "", "backup", strings.TrimPrefix(env[0], "GRIDMATE_DB=")), exitUsage, "database itself")
+}
+
+func TestRestoreBringsABackupBack(t *testing.T) {
+	t.Parallel()
+	env := withRecords(t)
+	db, copied := strings.TrimPrefix(env[0], "GRIDMATE_DB="), filepath.Join(t.TempDir(), "copy.db")
+	span := []string{"export", "records", "--org", "BH", "--from", "2026-11-01", "--to", "2026-11-30", "-o", "-"}
+	before := call(t, env, "", span...).out
+	if o := call(t, env, "", "backup", copied); o.code != exitDone {
+		t.Fatalf("%+v", o)
+	}
+	change(t, db, func(tx *storage.Tx) error {
+		r, err := tx.Record(t.Context(), 1)
+		if err == nil {
+			r.Text = "changed since"
+			err = tx.SaveRecord(t.Context(), r, nil)
+		}
+		return err
+	})
+	if o := call(t, env, "", "restore", copied); o.code != exitDone || !strings.Contains(o.out, ".before-restore") {
+		t.Errorf("%+v", o)
+	}
+	if _, err := os.Stat(db + "-wal"); err == nil {
+		t.Error("a log is left for the restored database")
+	}
+	if after := call(t, env, "", span...); after.out != before {
+		t.Errorf("%s", cmp.Diff(before, after.out))
+	}
+	kept := call(t, []string{"GRIDMATE_DB=" + db + ".before-restore"}, "", span...)
+	if !strings.Contains(kept.out, "changed since") {
+		t.Errorf("the former database is not kept: %+v", kept)
+	}
+}
+
+func TestRestoreRefusesWhatWouldDoHarm(t *testing.T) {
+	t.Parallel()
+	env, path := deployment(t)
+	damaged := put(t, "damaged.db", "SQLite format 3\x00 and then nothing of the kind")
+	wantOneLine(t, call(t, env, "", "restore", damaged), exitFailed, damaged)
+	wantOneLine(t, call(t, env, "", "restore", "/nowhere/copy.db"), exitFailed, "/nowhere/copy.db")
+	wantOneLine(t, call(t, env, "", "restore", path), exitUsage, "database itself")
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if o := call(t, env, "", "backup", copied); o.code != exitDone {
+		t.Fatalf("%+v", o)
+	}
+	db, err := storage.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := db.Own() // as the running bot does
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantOneLine(t, call(t, env, "", "restore", copied), exitFailed, "stop it first")
+	if err := errors.Join(release(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".gridmate-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
 }
 
 func TestDoctorFindsTheDeploymentInOrder(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 )
 
 // deadline is how long a test waits for what should take milliseconds.
-const deadline = 20 * time.Second
+const deadline = 60 * time.Second
 
 // telegram is a sandbox behind real HTTP with one grid worker in it.
 func telegram(t *testing.T, opts sandbox.Options) (server *sandbox.Server, worker *sandbox.User, env []string) {
