@@ -36,11 +36,32 @@ func (d *doc) weigh(group []*clause) evidence {
 			}
 			e.take(h)
 		}
+		if c.dead == "" && e.act[patrol] == nil {
+			e.act[patrol] = d.looksAt(c)
+		}
 		if c.dead == "" && d.clearIn(c) == nil && e.problem == nil {
 			e.problem = d.findingIn(community.KindPatrol, c)
 		}
 	}
 	return e
+}
+
+// looksAt recognises a bare 查 or 看 that opens a clause before what was looked
+// at: 查消防, 看了燃气.
+func (d *doc) looksAt(c *clause) *hit {
+	for i := range c.hits[layerVerb] {
+		h := &c.hits[layerVerb][i]
+		if h.tag != "visit" || h.len() > 3 {
+			continue
+		}
+		at := h.end + len(hasAnyPrefix(d.text[h.end:], "了", "完", "一下", "看"))
+		for k := range c.hits[layerPatrol] {
+			if p := &c.hits[layerPatrol][k]; p.start == at && (h.start == c.start || d.claimed[h.start-1]) {
+				return h
+			}
+		}
+	}
+	return nil
 }
 
 func (e *evidence) take(h *hit) {
@@ -92,6 +113,9 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 		return community.KindEvent, e.first[event]
 	case e.best[issue] >= 4 && (len(d.grids)+len(d.builds) > 0 || d.topic(group, layerPatrol, 3) != nil):
 		return community.KindIssue, e.first[issue]
+	}
+	if h := d.topic(group, layerPatrol, 3); h != nil && f.report != nil && len(group) > 0 {
+		return community.KindIssue, h
 	}
 	return d.byTopic(group)
 }
@@ -154,6 +178,9 @@ func (d *doc) isMending(e evidence, f *facts) bool {
 // otherwise an issue for somebody.
 func (d *doc) bareProblem(e evidence, f *facts, group []*clause) (community.Kind, *hit) {
 	h := e.problem
+	if h != nil && h.layer == layerKind && !d.placed(group) && f.found == nil && f.fixed == nil {
+		return community.KindNone, nil
+	}
 	if h == nil {
 		h = e.first[issue]
 	}
@@ -166,8 +193,25 @@ func (d *doc) bareProblem(e evidence, f *facts, group []*clause) (community.Kind
 	return community.KindIssue, h
 }
 
+// placed reports whether the clauses say where something is, or name a thing
+// that a community looks after: without, 手机没电了 is nobody's issue.
+func (d *doc) placed(group []*clause) bool {
+	if len(d.grids)+len(d.builds) > 0 || d.topic(group, layerPatrol, 1) != nil {
+		return true
+	}
+	for _, c := range group {
+		if len(c.hits[layerPlace]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // byOthers reports whether the clause of h says that those responsible did it.
 func (d *doc) byOthers(h *hit) bool {
+	if containsAny(d.before(h.start, 14), "联合", "配合", "协助", "会同", "协同", "联系", "通知", "督促", "喊", "叫", "和", "与", "跟", "让") {
+		return false
+	}
 	return containsAny(d.before(h.start, 8), "维保", "物业", "供电", "市政", "公司", "施工队", "师傅", "热力", "自来水", "产权", "维修人员", "城管", "园林", "部门")
 }
 

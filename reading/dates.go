@@ -170,7 +170,7 @@ func (d *doc) fullDate(i, size, y int, s string, skip int) (dateExpr, bool) {
 
 // shortDate reads what has no year: 11月20日, 11.20, 11/20, 20日.
 func (d *doc) shortDate(i, a, size int, s string, today Date) (dateExpr, bool) {
-	if u := dayUnit(s); u > 0 && a >= 1 && a <= 31 {
+	if u := dayUnit(s); u > 0 && a >= 1 && a <= 31 && !numbered(d.text[:i]) {
 		day := lastSuchDay(a, today)
 		return dateExpr{span: span{i, i + size + u}, day: day, forward: nextSuchDay(a, today)}, !day.IsZero()
 	}
@@ -189,6 +189,12 @@ func (d *doc) shortDate(i, a, size int, s string, today Date) (dateExpr, bool) {
 	end += dayUnit(d.text[end:])
 	past, next := nearest(a, n, today)
 	return dateExpr{span: span{i, end}, day: past, forward: next}, true
+}
+
+// numbered reports whether a number after s is an ordinal: 台账2号, 工单12号.
+func numbered(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("账题单第案区楼院路街巷线店铺门摊车桌井灯柱杆桩位机库段组队室厅房池泵炉闸梯箱栋幢", r)
 }
 
 // bareDate says whether 11.20 or 11/20 can be a date: not a measure, not a list.

@@ -31,7 +31,7 @@ func (d *doc) roleOf(e dateExpr, today Date) dateRole {
 	switch {
 	case by || d.limited(e.span.start):
 		return roleDeadline
-	case e.future:
+	case e.future, e.soon(today):
 		return roleLater
 	case hasAnySuffix(before, "约", "约好", "约到", "约了", "约在", "定在", "改到", "推到", "推迟到", "延到", "说好", "下次", "等", "待", "争取", "预计", "计划", "拟", "答应", "放到") != "":
 		return roleLater
@@ -45,6 +45,11 @@ func (d *doc) roleOf(e dateExpr, today Date) dateRole {
 		return roleEarlier
 	}
 	return roleReport
+}
+
+// soon reports whether the next such day is near and the last a year ago.
+func (e dateExpr) soon(today Date) bool {
+	return !e.forward.IsZero() && e.day.Before(today.Add(-300)) && today.Before(e.forward) && e.forward.Before(today.Add(60))
 }
 
 // clip returns the first n runes of s up to a punctuation mark.

@@ -137,7 +137,7 @@ func (w window) peopleRole(kind community.Kind) string {
 	if w.fix(w.left) != nil || w.last && w.fix(w.right) != nil && w.in(w.left, true, layerVerb, "visit") == nil {
 		return "both"
 	}
-	if n := w.noun(); n != nil && n.tag == "people" && helper(w.d.text[n.start:n.end]) {
+	if n := w.noun(); n != nil && n.tag == "people" && helper(w.d.text[n.start:n.end]) || hasAnySuffix(w.d.text[w.c.start:w.q.start], "队", "组", "小组", "一行") != "" {
 		return "people"
 	}
 	if w.in(w.left, true, layerVerb, "found") != nil && w.wrong() != nil {
@@ -155,12 +155,21 @@ func (w window) peopleRole(kind community.Kind) string {
 	if w.q.word == "人次" && w.in(w.left, true, layerVerb, "serve") != nil {
 		return "people"
 	}
+	return w.looked(kind)
+}
+
+// looked counts people and households as visited where somebody went to see
+// them; in an issue only with a verb that says so.
+func (w window) looked(kind community.Kind) string {
+	if kind == community.KindIssue && w.in(w.left, true, layerVerb, "visit") == nil {
+		return ""
+	}
 	return "visited"
 }
 
 // helper reports whether a word names those who do the work.
 func helper(s string) bool {
-	return containsAny(s, "志愿者", "网格员", "党员", "民警", "队员", "工作人员", "干部", "社工", "楼长", "楼栋长", "巡逻员", "职工", "代表", "骨干")
+	return containsAny(s, "巡逻队", "队伍", "小组", "工作组", "巡防队", "突击队", "服务队", "志愿者", "网格员", "党员", "民警", "队员", "工作人员", "干部", "社工", "楼长", "楼栋长", "巡逻员", "职工", "代表", "骨干")
 }
 
 func (w window) houseRole(kind community.Kind) string {
@@ -174,8 +183,14 @@ func (w window) houseRole(kind community.Kind) string {
 		return ""
 	case w.in(w.left, true, layerVerb, "rest") != nil:
 		return w.restRole()
-	case w.soon(layerResult, "open", "neg") && w.left.len() < 12:
+	case w.fix(w.right) != nil && (w.in(w.left, true, layerVerb, "among") != nil || w.left.len() < 4 && w.carry == "found"):
+		return "fixed"
+	case w.c.limited && w.left.len() < 4 && w.carry == "fixed":
+		return "open"
+	case w.soon(layerResult, "open", "neg", "bad") && w.left.len() < 12:
 		return w.foundOrOpen()
+	case w.left.len() < 4 && w.c.start != 0 && w.defectSoon():
+		return "found"
 	case w.soon(layerResult, "clear") && w.left.len() < 12:
 		return ""
 	case w.q.value == 0:
@@ -216,6 +231,17 @@ func (w window) defect() bool {
 	for i := range w.c.hits[layerPatrol] {
 		h := &w.c.hits[layerPatrol][i]
 		if h.start >= w.left.start && h.end <= w.right.end && h.attr == "problem" {
+			return true
+		}
+	}
+	return false
+}
+
+// defectSoon reports whether something wrong stands right after the quantity.
+func (w window) defectSoon() bool {
+	for i := range w.c.hits[layerPatrol] {
+		h := &w.c.hits[layerPatrol][i]
+		if h.start >= w.right.start && h.start-w.right.start <= 6 && h.end <= w.right.end && h.attr == "problem" {
 			return true
 		}
 	}
@@ -272,7 +298,7 @@ func (w window) thingRole(kind community.Kind, n *hit) string {
 	if w.listed() {
 		return w.carry
 	}
-	if n != nil && n.tag == "house" && n.start >= w.q.end && n.start-w.q.end <= 15 && w.in(w.left, true, layerVerb, "visit") != nil && w.fix(w.left) == nil {
+	if n != nil && n.tag == "house" && n.start >= w.q.end && n.start-w.q.end <= 15 && (w.in(w.left, true, layerVerb, "visit") != nil || w.in(w.right, true, layerVerb, "visit") != nil) && w.fix(w.left) == nil {
 		return "visited"
 	}
 	found := w.in(w.left, true, layerVerb, "found")
@@ -317,6 +343,8 @@ func (w window) foundRole(found, n *hit) string {
 		return ""
 	case n != nil && n.tag == "place" && wrong == nil:
 		return ""
+	case (found != nil || wrong != nil) && w.last && w.fix(w.right) != nil:
+		return "both"
 	case found != nil, wrong != nil:
 		return "found"
 	case w.carry == "found":
@@ -500,7 +528,10 @@ func (w window) each() {
 			n++
 		}
 	}
-	w.q.value *= max(n, 1)
+	if w.q.each == 0 {
+		w.q.each = max(n, 1)
+		w.q.value *= w.q.each
+	}
 }
 
 // sum reports whether a bare number is money: 赔了6500, 工资23万.

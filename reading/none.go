@@ -21,6 +21,7 @@ func (d *doc) judge(hour int) {
 		c := &d.clauses[k]
 		c.dead = d.deadReason(c, hour)
 	}
+	d.spreadPlans()
 	if d.chatLog() {
 		d.kill(deadLog)
 		return
@@ -33,13 +34,55 @@ func (d *doc) judge(hour int) {
 		d.kill(deadPlan)
 		return
 	}
+	if d.onlyOrders() {
+		d.kill(deadOrder)
+		return
+	}
 	if len(d.clauses) > 0 && d.clauses[0].dead == deadOrder && !d.reported() {
 		d.kill(deadOrder)
 	}
 }
 
+// onlyOrders reports whether somebody is told to do something and nothing else
+// in the message is an act, a figure or a place.
+func (d *doc) onlyOrders() bool {
+	orders := 0
+	for k := range d.clauses {
+		c := &d.clauses[k]
+		if c.dead == deadOrder {
+			orders++
+		}
+		if c.dead != "" {
+			continue
+		}
+		for i := range c.hits[layerKind] {
+			if c.hits[layerKind][i].attr == "act" {
+				return false
+			}
+		}
+		if len(c.quants) > 0 {
+			return false
+		}
+	}
+	return orders > 0 && len(d.grids)+len(d.builds) == 0
+}
+
+// spreadPlans lets a plan reach over the clauses that continue its sentence:
+// 明早八点半，消防演练.
+func (d *doc) spreadPlans() {
+	for k := 1; k < len(d.clauses); k++ {
+		prev, c := &d.clauses[k-1], &d.clauses[k]
+		if prev.dead == deadPlan && prev.stop == ',' && c.dead == "" && k < 4 && len(c.quants) == 0 && !d.past(c) && d.clearIn(c) == nil && d.clauses[0].dead == deadPlan {
+			c.dead = deadPlan
+		}
+	}
+}
+
 // heading reports whether a clause announces a list of plans or rules.
 func (d *doc) heading(c *clause) bool {
+	if head := clip(d.text, 12); c.start == 0 && containsAny(head, "计划:", "安排:", "打算:", "待办:") {
+		return true
+	}
 	return c.len() <= 30 && hasAnySuffix(d.text[c.start:c.end], "计划", "安排", "打算", "预告", "职责", "要求", "须知", "制度", "提示", "清单", "流程", "待办") != "" && strings.HasPrefix(d.text[c.end:], ":")
 }
 
@@ -109,7 +152,7 @@ func (d *doc) willAct(c *clause) bool {
 			continue
 		}
 		before := d.text[c.start:h.start]
-		if hasAnySuffix(before, "要", "要去", "要搞", "要做", "要开展", "得去", "要组织", "要对", "将", "拟", "该") != "" && hasAnySuffix(before, "需要", "主要", "重要", "不要", "只要", "想要", "即将") == "" {
+		if hasAnySuffix(before, "要", "要去", "要搞", "要做", "要开展", "得去", "要组织", "要对", "将", "拟", "该") != "" && hasAnySuffix(before, "需要", "主要", "重要", "不要", "只要", "想要", "即将", "麻将", "应该", "需要") == "" {
 			return true
 		}
 	}

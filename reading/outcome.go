@@ -44,6 +44,9 @@ func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit
 			}
 		}
 	}
+	if h := d.paid(group); h != nil && last["success"] == nil && last["refuse"] == nil {
+		last["success"] = h
+	}
 	switch {
 	case f.cases != nil && f.resolved != nil && f.resolved.value > 0 && f.resolved.value < f.cases.value:
 		return community.OutcomePartial, last["success"]
@@ -57,8 +60,6 @@ func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit
 		return community.OutcomeOngoing, last["ongoing"]
 	case last["success"] != nil:
 		return community.OutcomeSuccess, last["success"]
-	case last["refuse"] == nil && d.paid(group) != nil:
-		return community.OutcomeSuccess, d.paid(group)
 	case last["refuse"] != nil:
 		return community.OutcomeFail, last["refuse"]
 	}
@@ -70,7 +71,7 @@ func (d *doc) paid(group []*clause) *hit {
 	for _, c := range group {
 		for k := range c.quants {
 			q := &c.quants[k]
-			if q.role == "money" && hasAnySuffix(d.before(q.start, 4), "赔", "赔了", "赔付", "退", "退还", "付了", "给了", "补了", "补偿了", "补给", "赔给") != "" && !containsAny(d.text[c.start:q.start], "索赔", "要求", "要赔", "不", "拒") {
+			if q.role == "money" && hasAnySuffix(d.before(q.start, 4), "赔", "赔了", "赔付", "退", "退还", "付", "付了", "给了", "补了", "补偿了", "补给", "赔给") != "" && !containsAny(d.text[c.start:q.start], "索赔", "要求", "要赔", "不", "拒") {
 				return &hit{q.span, successSense}
 			}
 		}

@@ -18,6 +18,7 @@ type quantity struct {
 	noun   string // tag of the noun that is counted
 	attr   string
 	pair   bool // 俩, 仨
+	each   int  // the figure stands for each of so many kinds, 0 for one
 }
 
 // findQuantities recognises numbers outside dates, grids, buildings and idioms.

@@ -84,6 +84,7 @@ func (r *Reader) recognise(text string, now time.Time) *doc {
 	d.findQuantities()
 	d.segment()
 	d.dealQuants()
+	d.dealLimits()
 	d.judge(now.Hour())
 	d.hour = now.Hour()
 	return d

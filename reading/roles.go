@@ -116,6 +116,9 @@ func (w window) fix(s span) *hit {
 func (d *doc) done(c *clause, h *hit) bool {
 	after := d.text[h.end:c.end]
 	before := d.text[c.start:h.start]
+	if c.limited && !strings.Contains(before, "已") {
+		return false
+	}
 	if hasAnySuffix(before, "已", "已经", "已全部", "均已", "都", "全部", "当场", "现场", "当天", "当日", "全", "立即", "随即", "及时", "马上", "已当场", "已现场", "已及时", "逐一", "协助", "顺手", "随手", "即时", "已帮", "帮", "已安排", "已组织", "当即", "即刻", "并") != "" && !d.demanded(c, h, "要求", "责令", "请", "未", "没", "需", "须", "限", "不", "待") {
 		return true
 	}

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -130,6 +131,27 @@ func (d *doc) dealQuants() {
 			n++
 		}
 		c.quants, rest = rest[:n], rest[n:]
+	}
+}
+
+// dealLimits notes which clauses set a deadline.
+func (d *doc) dealLimits() {
+	var at []int
+	for _, e := range d.limits {
+		at = append(at, e.start)
+	}
+	for k := range d.dates {
+		if d.dates[k].role == roleDeadline {
+			at = append(at, d.dates[k].span.start)
+		}
+	}
+	slices.Sort(at)
+	for k := range d.clauses {
+		c := &d.clauses[k]
+		for len(at) > 0 && at[0] < c.end {
+			c.limited = c.limited || at[0] >= c.start
+			at = at[1:]
+		}
 	}
 }
 

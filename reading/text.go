@@ -29,10 +29,11 @@ type doc struct {
 // clause is a stretch between punctuation marks.
 type clause struct {
 	span
-	hits   [layers][]hit
-	quants []quantity
-	stop   byte // what ended it: ',' '.' ';' '?' '\n' ' '
-	dead   string
+	hits    [layers][]hit
+	quants  []quantity
+	stop    byte // what ended it: ',' '.' ';' '?' '\n' ' '
+	dead    string
+	limited bool // a deadline stands in it
 }
 
 // mark is a set of things that start or end at a byte.
