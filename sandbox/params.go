@@ -76,26 +76,29 @@ func (p *params) addForm(form url.Values) {
 }
 
 func (p *params) addJSON(r *http.Request) error {
-	var raw map[string]json.RawMessage
 	body, err := readBody(r)
 	if err != nil {
 		return bodyError(err)
 	}
-	if err := json.Unmarshal(body, &raw); err != nil {
+	if !json.Valid(body) {
 		return badRequest("can't parse JSON object")
 	}
-	for name, v := range raw {
-		switch {
-		case string(v) == "null":
-		case v[0] == '"':
-			var text string
-			if err := json.Unmarshal(v, &text); err != nil {
-				return badRequest("can't parse JSON object")
-			}
-			p.values[name] = value{text, true}
-		default:
-			p.values[name] = value{string(v), false}
+	err = eachField(string(body), func(name, raw string) error {
+		if raw == "null" {
+			return nil
 		}
+		v := value{text: raw}
+		if raw[0] == '"' {
+			v.quoted = true
+			if v.text, err = unquote(raw); err != nil {
+				return err
+			}
+		}
+		p.values[name] = v
+		return nil
+	})
+	if err != nil {
+		return badRequest("can't parse JSON object")
 	}
 	return nil
 }

@@ -110,61 +110,67 @@ func (s *specification) fits(t string, v value) bool {
 	case "InputFile":
 		return v.quoted
 	}
-	var decoded any
-	return json.Unmarshal([]byte(v.text), &decoded) == nil && s.matches(t, decoded)
+	return s.matches(t, v.text)
 }
 
-// matches checks a decoded JSON value against a type, all the way down.
-func (s *specification) matches(t string, v any) bool {
+// matches checks JSON text against a type, all the way down.
+func (s *specification) matches(t, raw string) bool {
 	if item, ok := strings.CutPrefix(t, "Array of "); ok {
-		list, ok := v.([]any)
-		return ok && !slices.ContainsFunc(list, func(v any) bool { return !s.matches(item, v) })
+		return eachItem(raw, func(raw string) error { return mismatch(s.matches(item, raw)) }) == nil
 	}
 	switch t {
 	case "String", "InputFile":
-		_, ok := v.(string)
-		return ok
+		_, err := unquote(raw)
+		return err == nil
 	case "Integer":
-		n, ok := v.(float64)
-		return ok && n == float64(int64(n))
+		_, err := strconv.ParseInt(raw, 10, 64)
+		return err == nil
 	case "Float":
-		_, ok := v.(float64)
-		return ok
+		_, err := strconv.ParseFloat(raw, 64)
+		return err == nil
 	case "Boolean":
-		_, ok := v.(bool)
-		return ok
+		return raw == "true" || raw == "false"
 	}
-	object, ok := v.(map[string]any)
-	return ok && s.matchesObject(s.Types[t], object)
+	return s.matchesObject(s.Types[t], raw)
 }
 
-func (s *specification) matchesObject(t shape, object map[string]any) bool {
+func (s *specification) matchesObject(t shape, raw string) bool {
 	if len(t.Subtypes) > 0 {
 		return slices.ContainsFunc(t.Subtypes, func(name string) bool {
-			return s.Types[name].discriminates(name, object) && s.matchesObject(s.Types[name], object)
+			return s.Types[name].discriminates(name, raw) && s.matchesObject(s.Types[name], raw)
 		})
 	}
-	for name, v := range object {
-		types, known := t.Fields[name]
-		if !known || !slices.ContainsFunc(types, func(t string) bool { return s.matches(t, v) }) {
-			return false
+	required := 0
+	err := eachField(raw, func(name, raw string) error {
+		if slices.Contains(t.Required, name) {
+			required++
 		}
+		return mismatch(slices.ContainsFunc(t.Fields[name], func(t string) bool { return s.matches(t, raw) }))
+	})
+	return err == nil && required >= len(t.Required)
+}
+
+// mismatch ends a walk through JSON where something does not match.
+func mismatch(matches bool) error {
+	if matches {
+		return nil
 	}
-	for _, name := range t.Required {
-		if _, ok := object[name]; !ok {
-			return false
-		}
-	}
-	return true
+	return errJSON
 }
 
 // discriminates reports whether an object's type field, if it has one, names
 // this subtype: "chat_member" is BotCommandScopeChatMember.
-func (t shape) discriminates(name string, object map[string]any) bool {
-	kind, ok := object["type"].(string)
-	if _, has := t.Fields["type"]; !ok || !has {
+func (t shape) discriminates(name, raw string) bool {
+	if _, has := t.Fields["type"]; !has {
 		return true
 	}
+	kind := ""
+	_ = eachField(raw, func(name, raw string) error { // broken JSON is found by who reads all of it
+		if name == "type" {
+			kind, _ = unquote(raw)
+		}
+		return nil
+	})
 	return strings.HasSuffix(strings.ToLower(name), strings.ReplaceAll(kind, "_", ""))
 }
 
