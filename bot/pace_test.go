@@ -129,19 +129,26 @@ func TestPaceForgetsLostSlots(t *testing.T) {
 // Ten thousand people, Telegram's limits, 60 ms each way and back.
 func TestFanOutComesWithinTwoPercentOfTheLimit(t *testing.T) {
 	t.Parallel()
-	for name, once := range map[string]bool{"repeatable": false, "each claimed before it is sent": true} {
-		t.Run(name, func(t *testing.T) {
+	tests := []struct {
+		name     string
+		n        int
+		once     bool
+		priority chat.Priority
+	}{
+		{"digests that may be repeated", 10000, false, chat.Bulk},
+		{"digests that are claimed before", 2000, true, chat.Bulk},
+		{"answers that people wait for", 2000, false, chat.Interactive},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			n := 10000
-			if once {
-				n = 2000
-			}
-			synctest.Test(t, func(t *testing.T) { fanOut(t, n, once) })
+			reply := chat.Reply{Verb: chat.Send, Text: "日报", Once: tt.once, Priority: tt.priority}
+			synctest.Test(t, func(t *testing.T) { fanOut(t, tt.n, reply) })
 		})
 	}
 }
 
-func fanOut(t *testing.T, n int, once bool) {
+func fanOut(t *testing.T, n int, reply chat.Reply) {
 	api := sandbox.NewServer(sandbox.Options{Limits: sandbox.TelegramLimits(), CallLog: -1, History: 1})
 	defer api.Close()
 	// One way is 8 ms slower than the other: Telegram counts what arrives.
@@ -163,7 +170,8 @@ func fanOut(t *testing.T, n int, once bool) {
 		if _, err := u.Start(""); err != nil {
 			t.Fatal(err)
 		}
-		replies[i] = chat.Reply{Verb: chat.Send, Chat: u.ID, Text: "日报", Priority: chat.Bulk, Once: once}
+		reply.Chat = u.ID
+		replies[i] = reply
 	}
 	defer p.run(t)()
 	began := time.Now()

@@ -427,24 +427,25 @@ func TestSenderFailsACardThatCanNeitherBeEditedNorSent(t *testing.T) {
 // the digest is sent, not doubted.
 func TestSenderReturnsClaimsWhenItStops(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{"short": "日报", "between two parts": strings.Repeat("长", 5000)} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			inBubble(t, bot.Pace{Total: bot.Rate{N: 1, Per: time.Second}}, func(t *testing.T, p *post) {
-				for i := range int64(50) {
-					p.say(chat.Reply{Verb: chat.Send, Chat: i + 1, Text: text, Once: true, Priority: chat.Bulk})
-				}
-				for range 20 { // wherever in the second it stops
-					after(p.api.latency + 973*time.Millisecond)
-				}
-				p.stop()
-				for i, s := range p.outbox.states() {
-					if s != "sent" && s != "waiting" {
-						t.Errorf("reply %d is %s", i+1, s)
+	for name, text := range map[string]string{"short": "日报", "in two parts": strings.Repeat("长", 5000)} {
+		for moment := range 60 { // wherever in the second it stops
+			t.Run(fmt.Sprint(name, moment), func(t *testing.T) {
+				t.Parallel()
+				inBubble(t, bot.Pace{Total: bot.Rate{N: 1, Per: time.Second}}, func(t *testing.T, p *post) {
+					p.outbox.slow = 30 * time.Millisecond
+					for i := range int64(50) {
+						p.say(chat.Reply{Verb: chat.Send, Chat: i + 1, Text: text, Once: true, Priority: chat.Bulk})
 					}
-				}
+					after(20*time.Second + time.Duration(moment)*17*time.Millisecond)
+					p.stop()
+					for i, s := range p.outbox.states() {
+						if s != "sent" && s != "waiting" {
+							t.Errorf("reply %d is %s", i+1, s)
+						}
+					}
+				})
 			})
-		})
+		}
 	}
 }
 
