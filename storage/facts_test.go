@@ -43,7 +43,7 @@ func drawHistory(ctx context.Context, rt *rapid.T, tx *storage.Tx, b *bundle) (*
 	for _, u := range tx.Org().Subtree(0) {
 		units = append(units, u.ID)
 	}
-	for range rapid.IntRange(0, 40).Draw(rt, "records") {
+	for range rapid.IntRange(0, 20).Draw(rt, "records") {
 		r, err := tx.AddRecord(ctx, drawRecord(rt, units, b.worker.ID))
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ func (t *Tx) Person(_ context.Context, id community.PersonID) (community.Person,
 	}
 	p, found := t.people.byID[id]
 	if !found {
-		return community.Person{}, personError(id)
+		return community.Person{}, unknown("person_unknown", "ID", int64(id))
 	}
 	return p, nil
 }

@@ -2,16 +2,11 @@ package storage
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"runtime/debug"
 
-	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
 	"gridmate/chat"
-	"gridmate/community"
 	"gridmate/storage/internal/query"
 )
 
@@ -30,15 +25,6 @@ type Tx struct {
 	own      bool // people is this transaction's own copy
 	out      []queued
 }
-
-// Panic is what a function that panicked is turned into. The value may hold
-// what somebody typed: it is for a debugger, not for a log.
-type Panic struct {
-	Value any
-	Stack []byte
-}
-
-func (p *Panic) Error() string { return fmt.Sprintf("panic: %v", p.Value) }
 
 // InTx runs f in a transaction that can write and commits if it returns nil.
 // Statements are not interrupted by the context's end, only the wait before
@@ -157,115 +143,4 @@ func (t *Tx) abandon(ctx context.Context, p *pool) {
 		return
 	}
 	p.give(t.session)
-}
-
-// end makes every later use of the transaction fail with err. Without it a
-// statement after SQLite's own rollback would commit on its own.
-func (t *Tx) end(err error) {
-	if t.broken == nil {
-		t.broken = err
-	}
-	t.q = query.New(over{t.db.writer.handle, t.broken})
-}
-
-// fail wraps an error, saying what was being done, and ends the transaction
-// if the error is one after which SQLite may have rolled it back.
-func (t *Tx) fail(doing string, err error) error {
-	if err == nil {
-		return nil
-	}
-	err = fmt.Errorf("storage: %s: %w", doing, err)
-	if fatal(err) {
-		t.end(err)
-	}
-	return err
-}
-
-// fatal reports whether an error is the machine's and not the data's: the same
-// work may succeed later, so nobody's update is to blame.
-func fatal(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
-		errors.Is(err, ErrClosed) || errors.Is(err, sql.ErrConnDone) ||
-		codeIs(err, lib.SQLITE_FULL, lib.SQLITE_IOERR, lib.SQLITE_NOMEM, lib.SQLITE_BUSY, lib.SQLITE_LOCKED,
-			lib.SQLITE_INTERRUPT, lib.SQLITE_READONLY, lib.SQLITE_CORRUPT, lib.SQLITE_CANTOPEN, lib.SQLITE_NOTADB)
-}
-
-func codeIs(err error, codes ...int) bool {
-	e, ok := errors.AsType[*sqlite.Error](err)
-	if !ok {
-		return false
-	}
-	for _, code := range codes {
-		if e.Code()&0xff == code {
-			return true
-		}
-	}
-	return false
-}
-
-// attempt runs f between savepoints and stores its replies. What f did is
-// undone if it fails or panics, the memory's part included.
-func (t *Tx) attempt(ctx context.Context, f func() ([]chat.Reply, error)) error {
-	if err := t.fail("savepoint", t.session.do(ctx, savepoint)); err != nil {
-		return err
-	}
-	before := *t
-	t.own = false
-	replies, err := protect(f)
-	if err == nil {
-		err = t.Queue(ctx, replies)
-	}
-	if t.broken != nil {
-		return t.broken
-	}
-	if err != nil {
-		t.now, t.org, t.people, t.out, t.own = before.now, before.org, before.people, before.out, false
-		if failed := t.undo(ctx); failed != nil {
-			return errors.Join(err, failed)
-		}
-		return err
-	}
-	return t.fail("release", t.session.do(ctx, release))
-}
-
-func (t *Tx) undo(ctx context.Context) error {
-	if err := t.session.do(ctx, undo); err != nil {
-		err = fmt.Errorf("storage: undo: %w", err)
-		t.end(err)
-		return err
-	}
-	return t.fail("release", t.session.do(ctx, release))
-}
-
-func protect(f func() ([]chat.Reply, error)) (replies []chat.Reply, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &Panic{Value: v, Stack: debug.Stack()}
-		}
-	}()
-	return f()
-}
-
-// over stands in for the statements of a transaction that is over.
-type over struct {
-	handle *sql.DB
-	err    error
-}
-
-func (o over) ExecContext(context.Context, string, ...any) (sql.Result, error) { return nil, o.err }
-
-func (o over) PrepareContext(context.Context, string) (*sql.Stmt, error) { return nil, o.err }
-
-func (o over) QueryContext(context.Context, string, ...any) (*sql.Rows, error) { return nil, o.err }
-
-// QueryRowContext cannot make a row of an error of its own choice: it asks
-// with a context that has ended.
-func (o over) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
-	ctx, cancel := context.WithCancelCause(ctx)
-	cancel(o.err)
-	return o.handle.QueryRowContext(ctx, text, args...)
-}
-
-func unknown(key string, args ...any) error {
-	return community.Refuse(community.NotFound, key, args...)
 }

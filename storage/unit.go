@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -125,8 +124,4 @@ func (t *Tx) villageOf(unit community.UnitID) community.UnitID {
 		return v.ID
 	}
 	return unit
-}
-
-func personError(id community.PersonID) error {
-	return unknown("person_unknown", "ID", fmt.Sprint(id))
 }

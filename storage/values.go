@@ -1,6 +1,10 @@
 package storage
 
-import "time"
+import (
+	"time"
+
+	"gridmate/community"
+)
 
 // millis is a time as it is stored; the zero time is 0.
 func millis(t time.Time) int64 {
@@ -55,4 +59,9 @@ func counted(n *int64) *int {
 	}
 	v := int(*n)
 	return &v
+}
+
+// unknown is the refusal for what is not there.
+func unknown(key string, args ...any) error {
+	return community.Refuse(community.NotFound, key, args...)
 }
