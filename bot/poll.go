@@ -75,8 +75,8 @@ func (p *Poller) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if pause > 0 && sleep(ctx, pause) != nil {
-			return nil
+		if pause > 0 {
+			_ = sleep(ctx, pause) // cut short when ctx ends, and then the loop ends
 		}
 	}
 	return nil
@@ -96,7 +96,9 @@ func (p *Poller) round(ctx context.Context) (time.Duration, error) {
 	updates := p.updates(list, time.Now())
 	if len(updates) > 0 {
 		if _, err := p.inbox.Accept(ctx, updates); err != nil {
-			p.log.Error("updates cannot be stored, Telegram keeps them", "error", err)
+			if !stopped(ctx) {
+				p.log.Error("updates cannot be stored, Telegram keeps them", "error", err)
+			}
 			return p.wait.NextBackOff(), nil
 		}
 		// Ids start anew after a quiet week: the last need not be the highest.

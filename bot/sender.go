@@ -81,9 +81,9 @@ func (s *Sender) taken() []chat.Outgoing {
 // a few seconds and stores their receipts. The error says that receipts could
 // not be stored; ctx's end is none.
 func (s *Sender) Run(ctx context.Context) error {
-	waiting, err := s.pending(ctx)
-	if err != nil {
-		return nil // stopped before anything was begun
+	waiting, ok := s.pending(ctx)
+	if !ok {
+		return nil
 	}
 	// Calls outlive ctx: cutting one off leaves open whether it arrived.
 	calls, cut := outlive(ctx, grace)
@@ -110,21 +110,20 @@ func (s *Sender) Run(ctx context.Context) error {
 	return d.keeper.err
 }
 
-// pending reads the outbox, repeatedly until it can be read.
-func (s *Sender) pending(ctx context.Context) ([]chat.Outgoing, error) {
+// pending reads the outbox, repeatedly until it can be read; false if ctx ends
+// before.
+func (s *Sender) pending(ctx context.Context) ([]chat.Outgoing, bool) {
 	wait := newBackoff()
 	for {
 		waiting, err := s.outbox.Pending(ctx)
 		if err == nil {
-			return waiting, nil
+			return waiting, true
 		}
 		if stopped(ctx) {
-			return nil, ctx.Err()
+			return nil, false
 		}
 		s.log.Error("the outbox cannot be read, trying again", "error", err)
-		if err := sleep(ctx, wait.NextBackOff()); err != nil {
-			return nil, err
-		}
+		_ = sleep(ctx, wait.NextBackOff())
 	}
 }
 
