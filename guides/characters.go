@@ -10,11 +10,14 @@ func (s *scratch) characters(q query) {
 	s.contained(q.text)
 	for _, core := range variants(q) {
 		s.whole(core)
-		s.within(core)
+		s.within(core, len(core) < len(q.core))
 	}
 	s.overlap(q.core)
 	if !s.exact() && len(q.bare) > 0 {
 		s.similar(q)
+	}
+	if s.best() < floor {
+		s.vote()
 	}
 }
 
@@ -154,9 +157,12 @@ const (
 	partOfName = 2.0 // on top for three characters and more of a name
 	partOfCue  = 0.5 // least share of a cue that must be typed
 	cuePart    = 0.8 // taken off for cues
+	othersPart = 0.6 // and for matters of others
 )
 
-func (s *scratch) within(core []rune) {
+// within takes the terms that contain the query; of a query without its
+// generic words only names.
+func (s *scratch) within(core []rune, onlyNames bool) {
 	n := len(core)
 	if n < 2 || n > 30 {
 		return
@@ -165,7 +171,7 @@ func (s *scratch) within(core []rune) {
 	for _, x := range s.ix.characters.find(string(core)) {
 		t := s.ix.terms[s.ix.characters.forms[x.form].term]
 		share := float32(n) / float32(t.runes)
-		if share == 1 || t.weight < strongCue || t.rank == byCue && share < partOfCue {
+		if share == 1 || t.weight < strongCue || t.rank == byCue && share < partOfCue || t.rank <= byStrong && onlyNames {
 			continue
 		}
 		to := partBase + partLength*share
@@ -174,6 +180,9 @@ func (s *scratch) within(core []rune) {
 		}
 		if t.rank <= byStrong {
 			to -= cuePart
+		}
+		if int(t.doc) >= len(s.ix.guides) {
+			to -= othersPart
 		}
 		s.raise(t.doc, to, Partial)
 		if n >= 3 && t.rank >= byAlias && !slices.Contains(s.parted, t.doc) {

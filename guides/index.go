@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gridmate/community"
@@ -23,15 +24,17 @@ type Index struct {
 	docs     int       // guides, then one for each line of matters of others
 	others   []cueLine // the lines behind the documents after the guides
 	terms    []term
-	words    *trie // words of terms and of parts of cues
-	meanings [][]meaning
+	words    *trie       // words of terms and of parts of cues
+	meanings [][]meaning // by word
+	spelled  []string    // by word
 	combined []combined
+	votes    []voter // by word
 
-	characters *suffixes        // terms by characters, for parts of names
-	pinyin     *suffixes        // terms by full pinyin
-	initials   *suffixes        // terms by initials
-	alike      map[string][]int // terms by sound, folded
-	oneOff     map[string][]int // names and aliases of 3 to 8 characters, one left out
+	characters *suffixes          // terms by characters, for parts of names
+	pinyin     *suffixes          // terms by full pinyin
+	initials   *suffixes          // terms by initials
+	alike      map[string][]int32 // terms by sound, folded
+	oneOff     map[string][]int32 // names and aliases of 3 to 8 characters, one left out
 	grams      map[uint64]*posting
 }
 
@@ -95,7 +98,7 @@ func NewIndex(list []Guide, x Lexicon) *Index {
 		words:      newTrie(),
 		byDoc:      make([][]int32, len(list)),
 		characters: &suffixes{}, pinyin: &suffixes{}, initials: &suffixes{},
-		alike: map[string][]int{}, oneOff: map[string][]int{}, grams: map[uint64]*posting{},
+		alike: map[string][]int32{}, oneOff: map[string][]int32{}, grams: map[uint64]*posting{},
 	}
 	for i, g := range list {
 		ix.bySlug[g.Slug] = i
@@ -115,6 +118,7 @@ func NewIndex(list []Guide, x Lexicon) *Index {
 	for i, g := range list {
 		ix.addBody(int32(i), g)
 	}
+	ix.addVotes()
 	ix.finish()
 	return ix
 }
@@ -208,6 +212,7 @@ func (ix *Index) mean(word string, m meaning) {
 	id := int(ix.words.add(word))
 	if id == len(ix.meanings) {
 		ix.meanings = append(ix.meanings, nil)
+		ix.spelled = append(ix.spelled, word)
 	}
 	ix.meanings[id] = append(ix.meanings[id], m)
 }
@@ -232,7 +237,7 @@ func (ix *Index) addTerm(id int) {
 	if n := len(text); t.rank >= byStrong && n >= 3 && n <= maxOneOff {
 		for i := range text {
 			key := leaveOut(text, i)
-			ix.oneOff[key] = append(ix.oneOff[key], id)
+			ix.oneOff[key] = append(ix.oneOff[key], int32(id))
 		}
 	}
 	if int(t.doc) < len(ix.guides) {
@@ -246,8 +251,8 @@ func (ix *Index) addSounds(id int, syllables []string) {
 	first := initials(syllables)
 	ix.initials.add(int32(id), first, runeStarts(first))
 	if n := len(syllables); ix.terms[id].weight >= strongCue && n >= 2 && n <= maxAlike {
-		key := alikeKey(syllables)
-		ix.alike[key] = append(ix.alike[key], id)
+		key := string(alikeKey(nil, syllables))
+		ix.alike[key] = append(ix.alike[key], int32(id))
 	}
 }
 
@@ -284,7 +289,9 @@ var bodyKinds = []SectionKind{What, Who, Questions}
 func (ix *Index) addBody(doc int32, g Guide) {
 	for _, k := range bodyKinds {
 		s, _ := g.Section(k)
-		ix.addGrams(fold(Show(s.Body)), func(p *posting) *[]int32 { return &p.bodies }, doc)
+		text := fold(Show(s.Body))
+		ix.sounds.learn(text)
+		ix.addGrams(text, func(p *posting) *[]int32 { return &p.bodies }, doc)
 	}
 }
 
@@ -307,9 +314,11 @@ func (ix *Index) addGrams(text []rune, to func(*posting) *[]int32, doc int32) {
 
 // finish sorts the suffixes and weighs pairs of characters by rarity.
 func (ix *Index) finish() {
-	ix.characters.sort()
-	ix.pinyin.sort()
-	ix.initials.sort()
+	var sorting sync.WaitGroup
+	for _, s := range []*suffixes{ix.characters, ix.pinyin, ix.initials} {
+		sorting.Go(s.sort)
+	}
+	sorting.Wait()
 	for _, p := range ix.grams {
 		n := len(p.names) + len(p.bodies)/4
 		p.idf = float32(math.Log(1 + float64(len(ix.guides))/float64(n+1)))

@@ -68,9 +68,9 @@ func (s *scratch) pinyinMatches(q string) {
 		share := float32(len(q)) / float32(full)
 		less := lessFor(t)
 		switch {
+		case t.weight < strongCue:
 		case x.start == 0 && len(q) == full:
 			s.raise(t.doc, pinyinWhole-less, Exact)
-		case t.weight < strongCue:
 		case x.start == 0 && len(q) >= leastPrefix:
 			s.raise(t.doc, pinyinPrefix+share-less, Partial)
 		case len(q) >= leastInside:

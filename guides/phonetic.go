@@ -69,7 +69,9 @@ func (p *phonetic) syllable(c rune) string {
 // others read.
 func (p *phonetic) learn(text []rune) {
 	for _, c := range text {
-		p.cache[c] = p.syllable(c)
+		if _, known := p.cache[c]; !known {
+			p.cache[c] = p.syllable(c)
+		}
 	}
 }
 
@@ -109,12 +111,11 @@ func alike(syllable string) string {
 	return strings.TrimSuffix(s, "g")
 }
 
-// alikeKey folds a run of syllables into one key.
-func alikeKey(syllables []string) string {
-	var b strings.Builder
+// alikeKey appends a run of syllables, folded into one key.
+func alikeKey(to []byte, syllables []string) []byte {
 	for _, s := range syllables {
-		b.WriteString(alike(s))
-		b.WriteByte(' ')
+		to = append(to, alike(s)...)
+		to = append(to, ' ')
 	}
-	return b.String()
+	return to
 }

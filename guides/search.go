@@ -72,6 +72,8 @@ type scratch struct {
 	gramDocs []int32
 	parted   []int32
 	likely   []int32
+	ballots  []ballot // by document
+	key      []byte
 }
 
 // evidence is a word or a combination of words that speaks for a document.
@@ -88,7 +90,7 @@ func (ix *Index) scratch() *scratch {
 	if s == nil || len(s.score) < ix.docs {
 		s = &scratch{
 			score: make([]float32, ix.docs), match: make([]Match, ix.docs), seen: make([]bool, ix.docs),
-			covered: make([]uint64, ix.docs), gram: make([]float32, ix.docs), parts: map[int32]uint16{},
+			covered: make([]uint64, ix.docs), gram: make([]float32, ix.docs), ballots: make([]ballot, ix.docs), parts: map[int32]uint16{},
 		}
 	}
 	s.ix = ix

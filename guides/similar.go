@@ -1,6 +1,9 @@
 package guides
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Scores for what was typed with an error. The whole query being a name but
 // for the error says more than words found in it.
@@ -16,15 +19,17 @@ const (
 // character.
 func (s *scratch) similar(q query) {
 	for _, core := range variants(q) {
-		s.soundsLike(core, 2)
-		s.soundsWithin(core)
+		syllables := s.ix.sounds.syllables(core)
+		s.soundsLike(core, syllables, 2)
+		s.soundsWithin(core, syllables)
 		s.oneEdit(core)
 	}
 	s.longNames(q.core)
+	syllables := s.ix.sounds.syllables(q.core)
 	for from := range q.core {
 		for to := from + 3; to <= min(len(q.core), from+maxAlike); to++ {
 			if to-from < len(q.core) {
-				s.soundsLike(q.core[from:to], 3)
+				s.soundsLike(q.core[from:to], syllables[from:to], 3)
 			}
 		}
 	}
@@ -32,18 +37,18 @@ func (s *scratch) similar(q query) {
 
 // soundsLike takes terms of the same sounds as a stretch of the query; least
 // is how short the stretch may be, two only if it is the whole.
-func (s *scratch) soundsLike(stretch []rune, least int) {
+func (s *scratch) soundsLike(stretch []rune, syllables []string, least int) {
 	if len(stretch) < least || len(stretch) > maxAlike {
 		return
 	}
-	syllables := s.ix.sounds.syllables(stretch)
-	for _, id := range s.ix.alike[alikeKey(syllables)] {
+	s.key = alikeKey(s.key[:0], syllables)
+	for _, id := range s.ix.alike[string(s.key)] {
 		t := s.ix.terms[id]
 		if !shareOne(stretch, t.text) {
 			continue
 		}
 		to := float32(soundsAlike)
-		if strings.Join(s.ix.sounds.syllables([]rune(t.text)), " ") == strings.Join(syllables, " ") {
+		if slices.Equal(s.ix.sounds.syllables([]rune(t.text)), syllables) {
 			to = soundsSame
 		}
 		if least == 2 && t.runes >= 4 {
@@ -62,11 +67,10 @@ func shareOne(typed []rune, term string) bool {
 }
 
 // soundsWithin takes terms that contain the sounds of the query.
-func (s *scratch) soundsWithin(core []rune) {
+func (s *scratch) soundsWithin(core []rune, syllables []string) {
 	if len(core) < 3 || len(core) > maxAlike {
 		return
 	}
-	syllables := s.ix.sounds.syllables(core)
 	joined := strings.Join(syllables, "")
 	for _, x := range s.ix.pinyin.find(joined) {
 		f := s.ix.pinyin.forms[x.form]

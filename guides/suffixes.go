@@ -1,6 +1,9 @@
 package guides
 
 import (
+	"cmp"
+	"encoding/binary"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -35,8 +38,34 @@ func (s *suffixes) add(term int32, text string, starts []int) {
 
 func (s *suffixes) of(x suffix) string { return s.forms[x.form].text[x.start:] }
 
+// sort must be called once, after the last add. Most comparisons are decided
+// by the first eight bytes, kept beside the suffix while sorting.
 func (s *suffixes) sort() {
-	sort.Slice(s.list, func(i, j int) bool { return s.of(s.list[i]) < s.of(s.list[j]) })
+	type keyed struct {
+		head uint64
+		suffix
+	}
+	list := make([]keyed, len(s.list))
+	for i, x := range s.list {
+		list[i] = keyed{head(s.of(x)), x}
+	}
+	slices.SortFunc(list, func(a, b keyed) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return strings.Compare(s.of(a.suffix), s.of(b.suffix))
+	})
+	for i := range list {
+		s.list[i] = list[i].suffix
+	}
+	s.list = slices.Clip(s.list)
+}
+
+// head is the first eight bytes as a number that orders like them.
+func head(s string) uint64 {
+	var b [8]byte
+	copy(b[:], s)
+	return binary.BigEndian.Uint64(b[:])
 }
 
 // find returns the suffixes that begin with q.
