@@ -73,19 +73,19 @@ func (b *builder) part(masked string) string {
 
 // dates takes the first date that belongs to the report.
 func (b *builder) dates() {
-	for k := range b.doc.dates {
-		e := &b.doc.dates[k]
-		if !b.covers(e.span) || e.role != roleReport || e.day.IsZero() && !b.opens(e) {
-			continue
+	for _, c := range b.group {
+		for k := range c.dates {
+			if e := &c.dates[k]; e.role == roleReport && (!e.day.IsZero() || b.opens(c, e)) {
+				b.takeDate(e)
+				return
+			}
 		}
-		b.takeDate(e)
-		return
 	}
 }
 
 // opens reports whether a part of the day without a day says when it was:
 // 下午巡查…, not 每天早上 or 晚上太黑.
-func (b *builder) opens(e *dateExpr) bool {
+func (b *builder) opens(c *clause, e *dateExpr) bool {
 	d := b.doc
 	if hasAnySuffix(d.text[:e.span.start], "一", "每", "每天", "天天", "经常", "老是", "半", "整", "总", "到", "的", "一到", "有时", "时", "这", "个") != "" {
 		return false
@@ -93,12 +93,7 @@ func (b *builder) opens(e *dateExpr) bool {
 	if b.draft.Kind == community.KindIssue || b.draft.Kind == community.KindDispute {
 		return e.span.start <= b.bounds().start+6
 	}
-	for _, c := range b.group {
-		if e.span.start >= c.start && e.span.start < c.end {
-			return e.span.start-c.start <= 12
-		}
-	}
-	return false
+	return e.span.start-c.start <= 12
 }
 
 func (b *builder) takeDate(e *dateExpr) {

@@ -32,11 +32,11 @@ const (
 // findDates recognises every date expression and claims its bytes.
 func (d *doc) findDates(today Date, hour int) {
 	for i := 0; i < len(d.text); {
-		_, w := runeAt(d.text, i)
-		if !d.claimed[i] {
+		r, w := runeAt(d.text, i)
+		if !d.claimed[i] && (startsDate(r) || d.marks[i]&dateStarts != 0) {
 			if e, ok := d.dateAt(i, today); ok && d.claim(e.span) {
 				d.dates = append(d.dates, e)
-				i = e.end_()
+				i = e.last()
 				continue
 			}
 		}
@@ -47,7 +47,17 @@ func (d *doc) findDates(today Date, hour int) {
 	d.dateRoles(today)
 }
 
-func (e dateExpr) end_() int { return e.span.end }
+// startsDate is a quick look at the first rune of what may be a date.
+func startsDate(r rune) bool {
+	switch r {
+	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '廿', '〇', '零',
+		'周', '星', '礼', '上', '下', '本', '这', '当', '月':
+		return true
+	}
+	return false
+}
+
+func (e dateExpr) last() int { return e.span.end }
 
 // dateAt reads one expression at byte i.
 func (d *doc) dateAt(i int, today Date) (dateExpr, bool) {
@@ -448,6 +458,7 @@ func (d *doc) joinRanges() {
 			gap := d.text[out[n-1].span.end:e.span.start]
 			switch strings.TrimSpace(gap) {
 			case "至", "到", "-", "~", "—", "——", "--":
+				d.claim(span{out[n-1].span.end, e.span.start})
 				out[n-1].span.end = e.span.end
 				out[n-1].end = e.day
 				out[n-1].forward = e.forward

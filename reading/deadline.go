@@ -84,7 +84,11 @@ type deadlineExpr struct {
 func (d *doc) findLimits() []deadlineExpr {
 	var out []deadlineExpr
 	for i := 0; i < len(d.text); {
-		_, w := runeAt(d.text, i)
+		r, w := runeAt(d.text, i)
+		if r != '今' && r != '半' && r != '两' && !startsDate(r) {
+			i += w
+			continue
+		}
 		if e, ok := d.limitAt(i); ok && d.claim(e.span) {
 			out = append(out, e)
 			i = e.end

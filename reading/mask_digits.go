@@ -1,9 +1,6 @@
 package reading
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // digits is an unbroken run of digits in a text.
 type digits struct {
@@ -70,14 +67,27 @@ func digitOf(r rune) (byte, bool) {
 	case r < 0x3007:
 		return 0, false
 	}
-	if k := strings.IndexRune("〇一二三四五六七八九", r); k >= 0 {
-		return byte(k/3) + '0', true
-	}
 	switch r {
-	case '零':
+	case '〇', '零':
 		return '0', true
-	case '幺':
+	case '一', '幺':
 		return '1', true
+	case '二':
+		return '2', true
+	case '三':
+		return '3', true
+	case '四':
+		return '4', true
+	case '五':
+		return '5', true
+	case '六':
+		return '6', true
+	case '七':
+		return '7', true
+	case '八':
+		return '8', true
+	case '九':
+		return '9', true
 	}
 	return 0, false
 }

@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Reasons why a clause reports nothing.
 const (
@@ -191,15 +194,12 @@ func (d *doc) asks(c *clause, h *hit) bool {
 
 // futureOnly reports whether the clause is about a day or hour to come.
 func (d *doc) futureOnly(c *clause, hour int) bool {
-	for k := range d.dates {
-		e := &d.dates[k]
-		if e.span.start < c.start || e.span.end > c.end {
-			continue
-		}
+	for k := range c.dates {
+		e := &c.dates[k]
 		if e.role == roleLater && e.span.start-c.start <= 6 {
 			return true
 		}
-		rest := d.text[e.span.end:c.end]
+		rest := d.text[min(e.span.end, c.end):c.end]
 		if e.role == roleReport && e.hour >= hour && e.hour > 0 && e.day == d.today && d.stated(e) && len(c.quants) == 0 && !d.reported() {
 			return true
 		}
@@ -217,17 +217,18 @@ func (d *doc) stated(e *dateExpr) bool {
 }
 
 // reported reports whether the message has figures or results of work done.
+// It is asked while clauses are judged, so it is worked out once.
 func (d *doc) reported() bool {
-	for k := range d.clauses {
-		c := &d.clauses[k]
-		if c.dead != "" && c.dead != deadOrder {
-			continue
-		}
-		if d.past(c) && c.dead == "" || d.clearIn(c) != nil || c.dead == "" && c.find(layerKind, "patrol") != nil && len(c.quants) > 0 {
-			return true
-		}
+	if d.told == nil {
+		told := slices.ContainsFunc(d.clauses, d.tells)
+		d.told = &told
 	}
-	return false
+	return *d.told
+}
+
+// tells reports whether a clause says that work was done, or what came of it.
+func (d *doc) tells(c clause) bool {
+	return d.past(&c) || d.clearIn(&c) != nil || c.find(layerKind, "patrol") != nil && len(c.quants) > 0
 }
 
 // forwarded recognises a notice that is passed on.

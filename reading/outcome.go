@@ -84,8 +84,8 @@ var successSense = &sense{layer: layerResult, tag: "success"}
 // appointment recognises that the parties will meet again: 约好周五再谈.
 func (d *doc) appointment(group []*clause) *hit {
 	for _, c := range group {
-		for k := range d.dates {
-			if e := &d.dates[k]; e.role == roleLater && e.span.start >= c.start && e.span.end <= c.end {
+		for k := range c.dates {
+			if e := &c.dates[k]; e.role == roleLater {
 				return &hit{e.span, ongoingSense}
 			}
 		}

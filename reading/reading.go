@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"gridmate/community"
 	"gridmate/hanzi"
@@ -84,7 +83,7 @@ func (r *Reader) recognise(text string, now time.Time) *doc {
 	d.findQuantities()
 	d.segment()
 	d.dealQuants()
-	d.dealLimits()
+	d.dealDates()
 	d.judge(now.Hour())
 	d.hour = now.Hour()
 	return d
@@ -120,6 +119,14 @@ func (d *doc) reason() string {
 
 // runes converts a byte span of the normalised text into runes.
 func (d *doc) runes(s span) Span {
-	start := utf8.RuneCountInString(d.text[:s.start])
-	return Span{start, start + utf8.RuneCountInString(d.text[s.start:s.end])}
+	if d.runeAt == nil {
+		d.runeAt = make([]int32, len(d.text)+1)
+		n := int32(0)
+		for i := range d.text {
+			d.runeAt[i] = n
+			n++
+		}
+		d.runeAt[len(d.text)] = n
+	}
+	return Span{int(d.runeAt[s.start]), int(d.runeAt[s.end])}
 }

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -134,23 +133,19 @@ func (d *doc) dealQuants() {
 	}
 }
 
-// dealLimits notes which clauses set a deadline.
-func (d *doc) dealLimits() {
-	var at []int
-	for _, e := range d.limits {
-		at = append(at, e.start)
-	}
-	for k := range d.dates {
-		if d.dates[k].role == roleDeadline {
-			at = append(at, d.dates[k].span.start)
-		}
-	}
-	slices.Sort(at)
+// dealDates gives every clause its dates and notes which set a deadline.
+func (d *doc) dealDates() {
+	dates, limits := d.dates, d.limits
 	for k := range d.clauses {
 		c := &d.clauses[k]
-		for len(at) > 0 && at[0] < c.end {
-			c.limited = c.limited || at[0] >= c.start
-			at = at[1:]
+		n := 0
+		for n < len(dates) && dates[n].span.start < c.end {
+			c.limited = c.limited || dates[n].role == roleDeadline
+			n++
+		}
+		c.dates, dates = dates[:n], dates[n:]
+		for len(limits) > 0 && limits[0].start < c.end {
+			c.limited, limits = true, limits[1:]
 		}
 	}
 }

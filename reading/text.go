@@ -24,6 +24,8 @@ type doc struct {
 	today   Date
 	hour    int
 	quants  []quantity
+	runeAt  []int32 // rune offset of every byte, made when first asked for
+	told    *bool   // see reported
 }
 
 // clause is a stretch between punctuation marks.
@@ -34,6 +36,7 @@ type clause struct {
 	stop    byte // what ended it: ',' '.' ';' '?' '\n' ' '
 	dead    string
 	limited bool // a deadline stands in it
+	dates   []dateExpr
 }
 
 // mark is a set of things that start or end at a byte.
@@ -43,6 +46,7 @@ const (
 	unitStarts mark = 1 << iota
 	unitEnds
 	actEnds
+	dateStarts
 )
 
 // setMarks notes where classifiers start and end and where verbs end.
@@ -51,6 +55,9 @@ func (d *doc) setMarks() {
 	for _, h := range d.hits[layerUnit] {
 		d.marks[h.start] |= unitStarts
 		d.marks[h.end] |= unitEnds
+	}
+	for _, h := range d.hits[layerDate] {
+		d.marks[h.start] |= dateStarts
 	}
 	for _, l := range []layer{layerKind, layerVerb, layerDate, layerIdiom} {
 		for _, h := range d.hits[l] {
