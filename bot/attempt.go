@@ -84,9 +84,7 @@ func (s *Sender) send(ctx context.Context, it *item) (int, error) {
 		}
 		params.ReplyMarkup = markup
 	}
-	var sent models.MessageID
-	err := s.client.call(ctx, "sendMessage", params, &sent)
-	return sent.ID, err
+	return s.client.sendMessage(ctx, params)
 }
 
 // render makes the parts, once.
@@ -121,14 +119,14 @@ func (s *Sender) show(ctx context.Context, it *item) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	err = s.client.call(ctx, "editMessageText", &tg.EditMessageTextParams{
+	err = s.client.say(ctx, "editMessageText", &tg.EditMessageTextParams{
 		ChatID:             reply.Chat,
 		MessageID:          message,
 		Text:               p.parts[0],
 		ParseMode:          models.ParseModeHTML,
 		LinkPreviewOptions: noPreview(),
 		ReplyMarkup:        markup,
-	}, nil)
+	})
 	return message, err
 }
 
@@ -150,11 +148,11 @@ func (s *Sender) carrier(ctx context.Context, reply *chat.Reply) (int, error) {
 // answer ends a button's waiting state.
 func (s *Sender) answer(ctx context.Context, it *item) (int, error) {
 	reply := &it.out.Reply
-	return 0, s.client.call(ctx, "answerCallbackQuery", &tg.AnswerCallbackQueryParams{
+	return 0, s.client.say(ctx, "answerCallbackQuery", &tg.AnswerCallbackQueryParams{
 		CallbackQueryID: reply.Callback,
 		Text:            notice(reply.Text),
 		ShowAlert:       reply.Alert,
-	}, nil)
+	})
 }
 
 // cacheSeconds is how long Telegram may answer the same inline query by itself.
@@ -167,23 +165,23 @@ func (s *Sender) results(ctx context.Context, it *item) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return 0, s.client.call(ctx, "answerInlineQuery", struct {
+	return 0, s.client.say(ctx, "answerInlineQuery", struct {
 		Query   string    `json:"inline_query_id"`
 		Results []article `json:"results"`
 		Cache   int       `json:"cache_time"`
 		Next    string    `json:"next_offset"`
-	}{reply.Inline, list, cacheSeconds, reply.Next}, nil)
+	}{reply.Inline, list, cacheSeconds, reply.Next})
 }
 
 // react puts an emoji on a message.
 func (s *Sender) react(ctx context.Context, it *item) (int, error) {
 	reply := &it.out.Reply
-	return 0, s.client.call(ctx, "setMessageReaction", &tg.SetMessageReactionParams{
+	return 0, s.client.say(ctx, "setMessageReaction", &tg.SetMessageReactionParams{
 		ChatID:    reply.Chat,
 		MessageID: reply.Message,
 		Reaction: []models.ReactionType{{
 			Type:              models.ReactionTypeTypeEmoji,
 			ReactionTypeEmoji: &models.ReactionTypeEmoji{Emoji: reply.Emoji},
 		}},
-	}, nil)
+	})
 }

@@ -8,19 +8,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-)
+	"strconv"
 
-// answer is the Bot API's envelope.
-type answer struct {
-	OK          bool            `json:"ok"`
-	Result      json.RawMessage `json:"result"`
-	Code        int             `json:"error_code"`
-	Description string          `json:"description"`
-	Parameters  struct {
-		RetryAfter int   `json:"retry_after"`
-		MigrateTo  int64 `json:"migrate_to_chat_id"`
-	} `json:"parameters"`
-}
+	tg "github.com/go-telegram/bot"
+)
 
 // apiError is a refusal by the Bot API.
 type apiError struct {
@@ -35,29 +26,45 @@ func (e *apiError) Error() string { return fmt.Sprintf("telegram: %d %s", e.code
 // errTooLarge is an answer that does not fit into memory.
 var errTooLarge = errors.New("the answer is larger than the limit")
 
-// call makes a call and decodes its result into dest, if that is not nil. The
-// library would do it too, but at three times the cost, because it makes every
-// call a multipart form; and for its own getUpdates there is no other way.
-func (c *Client) call(ctx context.Context, method string, params, dest any) error {
-	status, body, err := c.post(ctx, method, params, maxAnswer)
+// call makes a call and returns its result. The library would do it too, but at
+// three times the cost, because it makes every call a multipart form; and for
+// its own getUpdates there is no other way.
+func (c *Client) call(ctx context.Context, method string, params any, limit int64) ([]byte, error) {
+	status, body, err := c.post(ctx, method, params, limit)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var a answer
-	if err := json.Unmarshal(body, &a); err != nil || !a.OK || status != http.StatusOK {
-		return refusalOf(status, body)
+	if status == http.StatusOK && json.Valid(body) {
+		result, found := member(body, "result")
+		if said, _ := member(body, "ok"); found && string(said) == "true" {
+			return result, nil
+		}
 	}
-	if dest == nil {
-		return nil
+	return nil, refusalOf(status, body)
+}
+
+// say makes a call whose result does not matter.
+func (c *Client) say(ctx context.Context, method string, params any) error {
+	_, err := c.call(ctx, method, params, maxAnswer)
+	return err
+}
+
+// sendMessage makes the call of that name and returns the message's id.
+func (c *Client) sendMessage(ctx context.Context, params *tg.SendMessageParams) (int, error) {
+	result, err := c.call(ctx, "sendMessage", params, maxAnswer)
+	if err != nil {
+		return 0, err
 	}
-	if err := json.Unmarshal(a.Result, dest); err != nil {
-		return fmt.Errorf("decode the result of %s: %w", method, errAccepted)
+	digits, _ := member(result, "message_id")
+	id, err := strconv.Atoi(string(digits))
+	if err != nil {
+		return 0, errAccepted
 	}
-	return nil
+	return id, nil
 }
 
 // errAccepted is an answer that says yes and cannot be read further.
-var errAccepted = errors.New("accepted, but the result cannot be read")
+var errAccepted = errors.New("sent, but the message's id cannot be read")
 
 // post sends parameters as JSON and returns the answer's status and body, of
 // at most limit bytes.
@@ -102,9 +109,20 @@ func readAll(resp *http.Response, limit int64) ([]byte, error) {
 	return body, err
 }
 
+// errNoAnswer is an answer that is none of the Bot API's.
+var errNoAnswer = errors.New("the answer is no JSON of the Bot API")
+
 // refusalOf makes an error of an answer that is not a success.
 func refusalOf(status int, body []byte) error {
-	var a answer
+	var a struct {
+		OK          bool   `json:"ok"`
+		Code        int    `json:"error_code"`
+		Description string `json:"description"`
+		Parameters  struct {
+			RetryAfter int   `json:"retry_after"`
+			MigrateTo  int64 `json:"migrate_to_chat_id"`
+		} `json:"parameters"`
+	}
 	err := json.Unmarshal(body, &a)
 	switch {
 	case err == nil && !a.OK && a.Code != 0:

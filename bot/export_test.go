@@ -4,7 +4,6 @@ import (
 	"context"
 
 	tg "github.com/go-telegram/bot"
-	"github.com/go-telegram/bot/models"
 )
 
 // What tests look at from outside.
@@ -17,9 +16,7 @@ var FormToJSON = formToJSON
 
 // ProbeCall sends a message past the library, as the sender does.
 func (c *Client) ProbeCall(ctx context.Context) (int, error) {
-	var m models.MessageID
-	err := c.call(ctx, "sendMessage", &tg.SendMessageParams{ChatID: int64(1), Text: "<b>1</b> & 2"}, &m)
-	return m.ID, err
+	return c.sendMessage(ctx, &tg.SendMessageParams{ChatID: int64(1), Text: "<b>1</b> & 2"})
 }
 
 // Probe sends a message through the library and returns its error.
@@ -31,9 +28,10 @@ func (c *Client) Probe(ctx context.Context) (int, error) {
 	return m.ID, nil
 }
 
-// UpdateIDs cuts an answer of getUpdates and finds the ids in it.
-func UpdateIDs(answer []byte) (ids []int64, ok bool) {
-	list, ok := updatesOf(answer)
+// UpdateIDs cuts a list of updates, which must be valid JSON, and finds the ids
+// in it.
+func UpdateIDs(result []byte) (ids []int64, ok bool) {
+	list, ok := elements(result)
 	for _, u := range list {
 		if id, ok := updateID(u); ok {
 			ids = append(ids, id)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"strings"
 	"time"
 
@@ -115,7 +114,7 @@ func (p *Poller) round(ctx context.Context) (time.Duration, error) {
 func (p *Poller) get(ctx context.Context) ([][]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, pollTimeout+pollSlack)
 	defer cancel()
-	status, body, err := p.client.post(ctx, "getUpdates", struct {
+	result, err := p.client.call(ctx, "getUpdates", struct {
 		Offset         int64    `json:"offset,omitempty"`
 		Limit          int      `json:"limit"`
 		Timeout        int      `json:"timeout"`
@@ -124,9 +123,9 @@ func (p *Poller) get(ctx context.Context) ([][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, ok := updatesOf(body)
-	if !ok || status != http.StatusOK {
-		return nil, refusalOf(status, body)
+	list, ok := elements(result)
+	if !ok {
+		return nil, errNoAnswer
 	}
 	return list, nil
 }

@@ -2,29 +2,12 @@ package bot
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"strconv"
 )
 
 // An answer of getUpdates can hold a hundred updates of which only the ids are
 // wanted. encoding/json reads such an answer four times and copies it twice;
-// here it is checked once and cut, without copying.
-
-var errNoAnswer = errors.New("the answer is no JSON of the Bot API")
-
-// updatesOf cuts an answer of getUpdates into the elements of its result. It
-// returns false for every other answer, a refusal for instance.
-func updatesOf(body []byte) ([][]byte, bool) {
-	if !json.Valid(body) {
-		return nil, false
-	}
-	result, ok := member(body, "result")
-	if status, _ := member(body, "ok"); !ok || string(status) != "true" {
-		return nil, false
-	}
-	return elements(result)
-}
+// here it is cut without copying, after call has checked it once.
 
 // updateID finds the id of an update, which must be valid JSON.
 func updateID(update []byte) (int64, bool) {

@@ -11,19 +11,20 @@ import (
 
 // The quick way to the ids must agree with encoding/json.
 func FuzzUpdateIDs(f *testing.F) {
-	f.Add([]byte(`{"ok":true,"result":[{"update_id":5,"message":{"text":"]}\"{[,"}},{"x":[{}],"update_id":-6}]}`))
-	f.Add([]byte(" {\n\"result\" : [ ] , \"ok\" : true }\t"))
-	f.Add([]byte(`{"ok":true,"result":[1,"\\",null,[],{},{"a":{"update_id":7}}]}`))
-	f.Add([]byte(`{"ok":false,"error_code":409}`))
+	f.Add([]byte(`[{"update_id":5,"message":{"text":"]}\"{[,"}},{"x":[{}],"update_id":-6}]`))
+	f.Add([]byte(" [ \n{\t\"update_id\" : 7 } , {} ]\t"))
+	f.Add([]byte(`[1,"\\",null,[],{},{"a":{"update_id":7}},{"update_id":"8"},{"update_id":1e3}]`))
 	f.Add([]byte(`[]`))
-	f.Add([]byte(`{}`))
-	f.Add([]byte(`{"ok":true,"result":{"update_id":1}}`))
-	f.Add(fullAnswer())
-	f.Fuzz(func(t *testing.T, answer []byte) {
-		got, ok := bot.UpdateIDs(answer)
-		want, valid := slowIDs(answer)
-		if ok != valid {
-			t.Fatalf("cut is %v, encoding/json says %v", ok, valid)
+	f.Add([]byte(`{"update_id":1}`))
+	f.Add([]byte(`null`))
+	f.Fuzz(func(t *testing.T, result []byte) {
+		if !json.Valid(result) {
+			return
+		}
+		got, ok := bot.UpdateIDs(result)
+		want, list := slowIDs(result)
+		if ok != list {
+			t.Fatalf("cut is %v, encoding/json says %v", ok, list)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
@@ -31,14 +32,10 @@ func FuzzUpdateIDs(f *testing.F) {
 	})
 }
 
-// slowIDs is what bot.UpdateIDs does, for answers without odd spellings.
-func slowIDs(answer []byte) (ids []int64, ok bool) {
-	var envelope map[string]json.RawMessage
+// slowIDs is what bot.UpdateIDs does, for objects without odd spellings.
+func slowIDs(result []byte) (ids []int64, ok bool) {
 	var list []json.RawMessage
-	if json.Unmarshal(answer, &envelope) != nil || string(envelope["ok"]) != "true" {
-		return nil, false
-	}
-	if r := envelope["result"]; len(r) == 0 || r[0] != '[' || json.Unmarshal(r, &list) != nil {
+	if json.Unmarshal(result, &list) != nil || list == nil {
 		return nil, false
 	}
 	for _, e := range list {
