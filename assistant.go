@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"gridmate/bot"
 	"gridmate/chat"
+	"gridmate/guides"
 	"gridmate/handlers"
 	"gridmate/jobs"
 	"gridmate/locale"
@@ -125,6 +127,7 @@ func (a *assistant) serve(ctx context.Context) error {
 		group.Go(func() error { a.offerMenu(ctx); return nil })
 		a.ready.Store(true)
 		a.log.Info("gridmate is running", "bot", a.me.Username, "version", versionText())
+		debug.FreeOSMemory() // what building the search left behind is a third of all
 		return nil
 	})
 	return group.Wait()
@@ -139,25 +142,25 @@ func stopping(ctx context.Context, err error) error {
 }
 
 // meet asks Telegram who the bot is, without which no command for it can be
-// told from one for another, and makes the handlers.
+// told from one for another, and makes the handlers. What they stand on is
+// loaded while Telegram answers.
 func (a *assistant) meet(ctx context.Context) error {
-	me, err := a.client.Me(ctx)
+	var (
+		index  *guides.Index
+		reader *reading.Reader
+	)
+	loading, ctx := errgroup.WithContext(ctx)
+	loading.Go(func() (err error) { a.me, err = a.client.Me(ctx); return err })
+	loading.Go(func() (err error) { index, err = loadGuides(ctx, a.db); return err })
+	loading.Go(func() (err error) { reader, err = reading.New(); return err })
+	err := loading.Wait()
 	if err != nil {
 		return err
 	}
-	index, err := loadGuides(ctx, a.db)
-	if err != nil {
-		return err
-	}
-	reader, err := reading.New()
-	if err != nil {
-		return err
-	}
-	a.me = me
 	a.handlers, err = handlers.New(handlers.Config{
 		Reader: reader, Guides: index, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // never fails
-		Admins: a.config.Admins, Bot: me.Username,
+		Admins: a.config.Admins, Bot: a.me.Username,
 	})
 	return err
 }
