@@ -10,6 +10,7 @@ type digits struct {
 	chinese    bool
 	joined     bool // only spaces or dashes separate it from the run before
 	plus       bool // a + stands before it
+	dot        bool // a dot stands between it and the run before
 }
 
 // longestRun is how many digits of a run are kept: no personal number is
@@ -19,6 +20,7 @@ const longestRun = 40
 // digitGroups lists the runs of digits of a text.
 func digitGroups(text string) []digits {
 	var out []digits
+	dot := false
 	gap := 0 // runes of separators since the last run, -1 after anything else
 	for i := 0; i < len(text); {
 		r, w := utf8.DecodeRuneInString(text[i:])
@@ -29,6 +31,7 @@ func digitGroups(text string) []digits {
 		if d, chinese := digitOf(r); d != 0 {
 			g := readDigits(text, i, chinese)
 			g.joined = gap > 0 && gap <= 3 && len(out) > 0 && !chinese && !out[len(out)-1].chinese
+			g.dot, dot = dot, false
 			if !chinese || len(g.value) >= 11 {
 				g.prefix(text)
 				out = append(out, g)
@@ -40,7 +43,7 @@ func digitGroups(text string) []digits {
 			continue
 		}
 		if separates(r) && gap >= 0 {
-			gap++
+			gap, dot = gap+1, dot || r == '.'
 		} else {
 			gap = -1
 		}
@@ -51,7 +54,7 @@ func digitGroups(text string) []digits {
 
 func separates(r rune) bool {
 	switch r {
-	case ' ', '-', '_', '\u00A0', '\u3000', '－', '—', '–', '‐', '‑', '−', ')', '）', '\u200B', '\u200C', '\u200D', '\uFEFF', '\u2009', '\u202F', '\u2002', '\u2003', '·', '.', '\t', '/':
+	case ' ', '-', '_', '\u00A0', '\u3000', '－', '—', '–', '‐', '‑', '−', ')', '）', '\u200B', '\u200C', '\u200D', '\uFEFF', '\u2009', '\u202F', '\u2002', '\u2003', '.', '\t':
 		return true
 	}
 	return false

@@ -54,7 +54,7 @@ func single(text string, g digits) MaskKind {
 
 // several recognises a number in groups with spaces or dashes between.
 func several(text string, gs []digits, v string) MaskKind {
-	if money(text, gs[len(gs)-1].end) {
+	if money(text, gs[len(gs)-1].end) || dotted(gs) && !(len(gs) == 3 && len(gs[0].value) == 3 && len(gs[1].value) == 4) {
 		return ""
 	}
 	rest := gs
@@ -67,11 +67,11 @@ func several(text string, gs []digits, v string) MaskKind {
 	switch {
 	case isMobile(v) && (phoneShape(rest) || len(rest) < len(gs)):
 		return MaskMobile
-	case len(v) == 13 && v[:2] == "86" && isMobile(v[2:]) && phoneShape(rest[1:]):
+	case len(v) == 13 && v[:2] == "86" && isMobile(v[2:]) && minSize(rest, 3), len(v) == 15 && v[:4] == "0086" && isMobile(v[4:]) && minSize(rest, 3):
 		return MaskMobile
 	case isID18(v, true) && minSize(rest, 2):
 		return MaskID
-	case isID15(v) && len(rest) <= 4 && minSize(rest, 3):
+	case isID15(v) && len(rest) <= 3 && len(rest[0].value) == 6 && minSize(rest, 3):
 		return MaskID
 	case isBankCard(v) && cardShape(rest), cardBefore(text, gs[0].from) && len(v) >= 16 && len(v) <= 19 && cardShape(rest):
 		return MaskBankCard
@@ -81,6 +81,16 @@ func several(text string, gs []digits, v string) MaskKind {
 		return MaskLandline
 	}
 	return ""
+}
+
+// dotted reports whether dots separate the groups, as in 138.1234.5678.
+func dotted(gs []digits) bool {
+	for _, g := range gs[1:] {
+		if g.dot {
+			return true
+		}
+	}
+	return false
 }
 
 func countryCode(v string) bool { return v == "86" || v == "0086" || v == "086" }
