@@ -9,6 +9,8 @@ import (
 
 type readCommand struct {
 	Now string `placeholder:"RFC3339" help:"The moment that dates look backwards from; the present unless told."`
+
+	Explain bool `help:"Say for people which words each field was read from."`
 }
 
 // Run reads one report a line of standard input, plain or {"id","text"}, and
@@ -24,6 +26,9 @@ func (r readCommand) Run(c *console) error {
 	reader, err := reading.New()
 	if err != nil {
 		return err
+	}
+	if r.Explain {
+		return explain(reader, c.stdin, c.stdout, now.In(c.config.Zone))
 	}
 	return reader.Stream(c.stdin, c.stdout, now.In(c.config.Zone))
 }
