@@ -83,6 +83,9 @@ func kindOf(heading string) (SectionKind, bool) {
 // ordered sorts sections into the order of Kinds and drops empty ones.
 func ordered(list []Section) []Section {
 	list = slices.DeleteFunc(list, func(s Section) bool { return s.Body == "" })
+	if len(list) == 0 {
+		return nil
+	}
 	order := Kinds()
 	slices.SortStableFunc(list, func(a, b Section) int {
 		return slices.Index(order, a.Kind) - slices.Index(order, b.Kind)
