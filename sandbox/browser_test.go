@@ -7,46 +7,13 @@ import (
 	"image/png"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"gridmate/internal/browser"
 	"gridmate/sandbox"
 )
-
-// newBrowser starts Chromium with a window of this size. Without Chromium the
-// test is skipped, or fails where GRIDMATE_REQUIRE_BROWSER=1.
-func newBrowser(t *testing.T, width, height int) context.Context {
-	t.Helper()
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("GRIDMATE_REQUIRE_BROWSER") == "1" {
-			t.Fatal("no Chromium, which GRIDMATE_REQUIRE_BROWSER=1 requires")
-		}
-		t.Skip("no Chromium on this machine")
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(width, height),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.UserDataDir(t.TempDir()),
-	)
-	ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
-	t.Cleanup(cancel)
-	ctx, cancelBrowser := chromedp.NewExecAllocator(ctx, opts...)
-	t.Cleanup(cancelBrowser)
-	ctx, cancelTab := chromedp.NewContext(ctx)
-	t.Cleanup(cancelTab)
-	return ctx
-}
 
 func TestAPatrolIsReportedInTheBrowser(t *testing.T) {
 	t.Parallel()
@@ -57,7 +24,7 @@ func TestAPatrolIsReportedInTheBrowser(t *testing.T) {
 		Groups: []int64{f.group},
 	}))
 	t.Cleanup(server.Close)
-	ctx := newBrowser(t, 1280, 900)
+	ctx := browser.Start(t, 1280, 900)
 	const confirm = chromedp.Search(`//article[contains(., '这样记录可以吗')]//button[contains(., '确认')]`)
 	err := chromedp.Do(ctx,
 		chromedp.Navigate(server.URL),
@@ -99,7 +66,7 @@ func TestThePageWorksOnAPhone(t *testing.T) {
 	if err := os.WriteFile(picture, onePixel(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx := newBrowser(t, 390, 844)
+	ctx := browser.Start(t, 390, 844)
 	steps := []struct {
 		name string
 		do   []chromedp.Action[chromedp.Void]
