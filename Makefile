@@ -14,7 +14,7 @@ lint:
 	golangci-lint run
 
 bench: ## the figures of docs/performance.md
-	go test -run '^$$' -bench . -benchmem ./bot ./handlers ./storage ./digest ./guides ./reading .
+	go test -run '^$$' -bench . -benchmem ./...
 
 fuzz: ## half a minute for each parser of what people type
 	@for p in $$(go list ./...); do \

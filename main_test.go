@@ -75,6 +75,7 @@ func TestABadSettingStopsTheStart(t *testing.T) {
 		"webhook without listen":       {[]string{token, "GRIDMATE_WEBHOOK_URL=https://a.b/c", "GRIDMATE_WEBHOOK_SECRET=x"}, []string{"GRIDMATE_LISTEN"}},
 		"webhook without secret":       {[]string{token, "GRIDMATE_WEBHOOK_URL=https://a.b/c", "GRIDMATE_LISTEN=:1"}, []string{"GRIDMATE_WEBHOOK_SECRET"}},
 		"webhook over http":            {[]string{token, "GRIDMATE_WEBHOOK_URL=http://a.b/c", "GRIDMATE_LISTEN=:1"}, []string{"GRIDMATE_WEBHOOK_URL"}},
+		"webhook with a pattern":       {[]string{token, "GRIDMATE_WEBHOOK_URL=https://a.b/{c", "GRIDMATE_LISTEN=:1", "GRIDMATE_WEBHOOK_SECRET=x"}, []string{"GRIDMATE_WEBHOOK_URL"}},
 		"secret with a space":          {[]string{token, "GRIDMATE_WEBHOOK_URL=https://a.b/c", "GRIDMATE_LISTEN=:1", "GRIDMATE_WEBHOOK_SECRET=secret secret"}, []string{"GRIDMATE_WEBHOOK_SECRET"}},
 		"secret alone":                 {[]string{token, "GRIDMATE_WEBHOOK_SECRET=secretsecret"}, []string{"GRIDMATE_WEBHOOK_SECRET"}},
 		"pace without unit":            {[]string{token, "GRIDMATE_RATE_TOTAL=30"}, []string{"GRIDMATE_RATE_TOTAL", `"30"`}},

@@ -163,9 +163,6 @@ func TestASecondInstanceOnTheSameDatabaseIsRefused(t *testing.T) {
 
 func TestASecondInstanceOnTheSameTokenStops(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("takes the seconds that a poller waits for the other one to end")
-	}
 	server, worker, env := telegram(t, sandbox.Options{})
 	start(t, env)
 	report(t, server, worker, "/help")

@@ -154,7 +154,7 @@ func (s settings) readWebhook(c *config) error {
 	}
 	u, err := url.Parse(s.WebhookURL)
 	local := c.APIURL != bot.DefaultURL && err == nil && u.Scheme == "http" // a local Bot API server takes http
-	if err != nil || u.Host == "" || (u.Scheme != "https" && !local) {
+	if err != nil || u.Host == "" || (u.Scheme != "https" && !local) || strings.ContainsAny(u.Path, "{} ") {
 		return bad("webhook-url", s.WebhookURL, "must be an https address that Telegram can reach")
 	}
 	if s.Listen == "" {
