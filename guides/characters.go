@@ -143,7 +143,7 @@ func (s *scratch) whole(core []rune) {
 		case x.start > 0 || len(t.text) != len(text):
 		case t.rank >= byStrong:
 			s.add(t.doc, wholeName, Exact)
-		case t.weight >= strongCue:
+		default:
 			s.add(t.doc, wholeCue, Words)
 		}
 	}
@@ -171,7 +171,7 @@ func (s *scratch) within(core []rune, onlyNames bool) {
 	for _, x := range s.ix.characters.find(string(core)) {
 		t := s.ix.terms[s.ix.characters.forms[x.form].term]
 		share := float32(n) / float32(t.runes)
-		if share == 1 || t.weight < strongCue || t.rank == byCue && share < partOfCue || t.rank <= byStrong && onlyNames {
+		if share == 1 || t.rank == byCue && share < partOfCue || t.rank <= byStrong && onlyNames {
 			continue
 		}
 		to := partBase + partLength*share

@@ -30,11 +30,11 @@ type Index struct {
 	combined []combined
 	votes    []voter // by word
 
-	characters *suffixes          // terms by characters, for parts of names
-	pinyin     *suffixes          // terms by full pinyin
-	initials   *suffixes          // terms by initials
-	alike      map[string][]int32 // terms by sound, folded
-	oneOff     map[string][]int32 // names and aliases of 3 to 8 characters, one left out
+	characters *suffixes // terms by characters, for parts of names
+	pinyin     *suffixes // terms by full pinyin
+	initials   *suffixes // terms by initials
+	alike      *hashes   // terms by sound, folded
+	oneOff     *hashes   // names of 3 to 8 characters, whole and with one left out
 	grams      map[uint64]*posting
 }
 
@@ -98,7 +98,7 @@ func NewIndex(list []Guide, x Lexicon) *Index {
 		words:      newTrie(),
 		byDoc:      make([][]int32, len(list)),
 		characters: &suffixes{}, pinyin: &suffixes{}, initials: &suffixes{},
-		alike: map[string][]int32{}, oneOff: map[string][]int32{}, grams: map[uint64]*posting{},
+		alike: &hashes{}, oneOff: &hashes{}, grams: map[uint64]*posting{},
 	}
 	for i, g := range list {
 		ix.bySlug[g.Slug] = i
@@ -217,27 +217,28 @@ func (ix *Index) mean(word string, m meaning) {
 	ix.meanings[id] = append(ix.meanings[id], m)
 }
 
-// addTerm makes a term findable by characters, by sound and with an error.
+// addTerm makes a term findable by characters, by sound and with an error; a
+// weak one only where a query has it in full.
 func (ix *Index) addTerm(id int) {
 	t := ix.terms[id]
 	text := []rune(t.text)
 	ix.mean(t.text, meaning{term: int32(id)})
-	ix.characters.add(int32(id), t.text, runeStarts(t.text))
-	ix.sounds.learn(text)
-	ix.addSounds(id, ix.sounds.syllables(text))
-	if plain := ix.sounds.plain(text); !slices.Equal(plain, ix.sounds.syllables(text)) {
-		ix.addSounds(id, plain)
-	}
 	if t.weight < strongCue {
 		return
+	}
+	ix.characters.add(int32(id), t.text, runeStarts(t.text))
+	ix.sounds.learn(text)
+	syllables := ix.sounds.syllables(text)
+	ix.addSounds(id, syllables)
+	if plain := ix.sounds.plain(text); !slices.Equal(plain, syllables) {
+		ix.addSounds(id, plain)
 	}
 	if t.rank >= byAlias && int(t.doc) < len(ix.guides) {
 		ix.byDoc[t.doc] = append(ix.byDoc[t.doc], int32(id))
 	}
 	if n := len(text); t.rank >= byStrong && n >= 3 && n <= maxOneOff {
-		for i := range text {
-			key := leaveOut(text, i)
-			ix.oneOff[key] = append(ix.oneOff[key], int32(id))
+		for i := -1; i < n; i++ {
+			ix.oneOff.add(hashWithout(text, i), id)
 		}
 	}
 	if int(t.doc) < len(ix.guides) {
@@ -250,9 +251,8 @@ func (ix *Index) addSounds(id int, syllables []string) {
 	ix.pinyin.add(int32(id), strings.Join(syllables, ""), partStarts(syllables))
 	first := initials(syllables)
 	ix.initials.add(int32(id), first, runeStarts(first))
-	if n := len(syllables); ix.terms[id].weight >= strongCue && n >= 2 && n <= maxAlike {
-		key := string(alikeKey(nil, syllables))
-		ix.alike[key] = append(ix.alike[key], int32(id))
+	if n := len(syllables); n >= 2 && n <= maxAlike {
+		ix.alike.add(hashAlike(syllables), id)
 	}
 }
 
@@ -261,8 +261,6 @@ const (
 	maxAlike  = 12
 	maxOneOff = 8
 )
-
-func leaveOut(text []rune, i int) string { return string(text[:i]) + string(text[i+1:]) }
 
 func runeStarts(s string) []int {
 	var out []int
@@ -318,8 +316,12 @@ func (ix *Index) finish() {
 	for _, s := range []*suffixes{ix.characters, ix.pinyin, ix.initials} {
 		sorting.Go(s.sort)
 	}
+	for _, h := range []*hashes{ix.alike, ix.oneOff} {
+		sorting.Go(h.sort)
+	}
 	sorting.Wait()
 	for _, p := range ix.grams {
+		p.names, p.bodies = slices.Clone(p.names), slices.Clone(p.bodies)
 		n := len(p.names) + len(p.bodies)/4
 		p.idf = float32(math.Log(1 + float64(len(ix.guides))/float64(n+1)))
 	}

@@ -68,7 +68,6 @@ func (s *scratch) pinyinMatches(q string) {
 		share := float32(len(q)) / float32(full)
 		less := lessFor(t)
 		switch {
-		case t.weight < strongCue:
 		case x.start == 0 && len(q) == full:
 			s.raise(t.doc, pinyinWhole-less, Exact)
 		case x.start == 0 && len(q) >= leastPrefix:
@@ -87,7 +86,7 @@ func (s *scratch) initialsMatches(q string) {
 		share := float32(len(q)) / float32(full)
 		less := lessFor(t)
 		switch {
-		case t.rank <= byStrong && len(q) < leastPrefix || t.weight < strongCue:
+		case t.rank <= byStrong && len(q) < leastPrefix:
 		case x.start == 0 && len(q) == full:
 			s.raise(t.doc, initialsWhole-less, Exact)
 		case t.rank <= byStrong:

@@ -38,11 +38,17 @@ type normaliser struct {
 	fillers *trie
 	asks    []SectionKind // by filler
 	generic []string      // longest first
+
+	wrapping map[string]bool // fillers and generic words
 }
 
 func newNormaliser(x Lexicon) *normaliser {
-	n := &normaliser{fillers: newTrie(), generic: slices.Clone(x.generic)}
+	n := &normaliser{fillers: newTrie(), generic: slices.Clone(x.generic), wrapping: map[string]bool{}}
+	for _, w := range x.generic {
+		n.wrapping[w] = true
+	}
 	for _, f := range x.fillers {
+		n.wrapping[f.text] = true
 		if id := n.fillers.add(f.text); int(id) == len(n.asks) {
 			n.asks = append(n.asks, f.asks)
 		}
@@ -97,6 +103,9 @@ func (n *normaliser) strip(text []rune) ([]rune, SectionKind) {
 
 // anySection marks fillers that ask for no section.
 const anySection SectionKind = "-"
+
+// wraps reports whether a word only wraps a question.
+func (n *normaliser) wraps(word string) bool { return n.wrapping[word] }
 
 // trim takes generic words off both ends of a core.
 func (n *normaliser) trim(core []rune) []rune {

@@ -110,12 +110,3 @@ func alike(syllable string) string {
 	}
 	return strings.TrimSuffix(s, "g")
 }
-
-// alikeKey appends a run of syllables, folded into one key.
-func alikeKey(to []byte, syllables []string) []byte {
-	for _, s := range syllables {
-		to = append(to, alike(s)...)
-		to = append(to, ' ')
-	}
-	return to
-}

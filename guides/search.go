@@ -73,7 +73,6 @@ type scratch struct {
 	parted   []int32
 	likely   []int32
 	ballots  []ballot // by document
-	key      []byte
 }
 
 // evidence is a word or a combination of words that speaks for a document.

@@ -41,9 +41,8 @@ func (s *scratch) soundsLike(stretch []rune, syllables []string, least int) {
 	if len(stretch) < least || len(stretch) > maxAlike {
 		return
 	}
-	s.key = alikeKey(s.key[:0], syllables)
-	for _, id := range s.ix.alike[string(s.key)] {
-		t := s.ix.terms[id]
+	for _, h := range s.ix.alike.find(hashAlike(syllables)) {
+		t := s.ix.terms[h.term]
 		if !shareOne(stretch, t.text) {
 			continue
 		}
@@ -97,18 +96,17 @@ func (s *scratch) oneEdit(core []rune) {
 	if len(core) < 2 || len(core) > maxOneOff+1 {
 		return
 	}
-	s.takeEdits(core, string(core))
-	for i := range core {
-		s.takeEdits(core, leaveOut(core, i))
+	for i := -1; i < len(core); i++ {
+		s.takeEdits(core, hashWithout(core, i))
 	}
 	if len(core) <= 3 {
 		s.swapped(core)
 	}
 }
 
-func (s *scratch) takeEdits(core []rune, key string) {
-	for _, id := range s.ix.oneOff[key] {
-		t := s.ix.terms[id]
+func (s *scratch) takeEdits(core []rune, hash uint64) {
+	for _, h := range s.ix.oneOff.find(hash) {
+		t := s.ix.terms[h.term]
 		name := []rune(t.text)
 		if withinOneEdit(core, name) && s.plausible(core, name) {
 			s.raiseEdited(t)

@@ -39,10 +39,10 @@ func (s *suffixes) add(term int32, text string, starts []int) {
 func (s *suffixes) of(x suffix) string { return s.forms[x.form].text[x.start:] }
 
 // sort must be called once, after the last add. Most comparisons are decided
-// by the first eight bytes, kept beside the suffix while sorting.
+// by the first sixteen bytes, kept beside the suffix while sorting.
 func (s *suffixes) sort() {
 	type keyed struct {
-		head uint64
+		head [2]uint64
 		suffix
 	}
 	list := make([]keyed, len(s.list))
@@ -50,22 +50,25 @@ func (s *suffixes) sort() {
 		list[i] = keyed{head(s.of(x)), x}
 	}
 	slices.SortFunc(list, func(a, b keyed) int {
-		if a.head != b.head {
-			return cmp.Compare(a.head, b.head)
+		switch {
+		case a.head[0] != b.head[0]:
+			return cmp.Compare(a.head[0], b.head[0])
+		case a.head[1] != b.head[1]:
+			return cmp.Compare(a.head[1], b.head[1])
 		}
 		return strings.Compare(s.of(a.suffix), s.of(b.suffix))
 	})
+	s.list = make([]suffix, len(list))
 	for i := range list {
 		s.list[i] = list[i].suffix
 	}
-	s.list = slices.Clip(s.list)
 }
 
-// head is the first eight bytes as a number that orders like them.
-func head(s string) uint64 {
-	var b [8]byte
+// head is the first sixteen bytes as numbers that order like them.
+func head(s string) [2]uint64 {
+	var b [16]byte
 	copy(b[:], s)
-	return binary.BigEndian.Uint64(b[:])
+	return [2]uint64{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}
 }
 
 // find returns the suffixes that begin with q.

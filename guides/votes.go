@@ -68,7 +68,7 @@ func (ix *Index) addVotes() {
 	ix.votes = make([]voter, len(ix.meanings))
 	for word, list := range ix.meanings {
 		v := &ix.votes[word]
-		if text := []rune(ix.spelled[word]); len(text) < 2 || !isHan(text[0]) || len(ix.norm.parse(ix.spelled[word]).bare) == 0 {
+		if text := []rune(ix.spelled[word]); len(text) < 2 || !isHan(text[0]) || ix.norm.wraps(ix.spelled[word]) {
 			continue
 		}
 		for _, m := range list {
