@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"time"
 
 	tg "github.com/go-telegram/bot"
 )
@@ -38,4 +39,21 @@ func UpdateIDs(result []byte) (ids []int64, ok bool) {
 		}
 	}
 	return ids, ok
+}
+
+// TakeSlots uses the slots of a rate, each as late as wake says, and returns
+// when each was used.
+func TakeSlots(r Rate, from time.Time, wakes []time.Duration) []time.Time {
+	s := newSlots(r)
+	s.next = from
+	used := make([]time.Time, len(wakes))
+	for i, wake := range wakes {
+		now := latest(s.next, from).Add(wake)
+		if i > 0 {
+			now = latest(now, used[i-1])
+		}
+		s.take(now)
+		used[i] = now
+	}
+	return used
 }

@@ -12,9 +12,10 @@ const (
 	guardPercent = 1
 	// chatBurst is how many messages of a chat may come at once.
 	chatBurst = 3
-	// late is how late a slot may be taken without being moved: timers are
-	// not exact. A longer stall loses the slots that it swallowed.
-	late = 2 * time.Millisecond
+	// late is how late a slot may be taken without being moved: on a busy
+	// machine, timers wake late by milliseconds, and every slot would lose them.
+	// A longer stall loses the slots that it swallowed.
+	late = 100 * time.Millisecond
 )
 
 // window remembers the last N sends.

@@ -126,6 +126,24 @@ func TestPaceForgetsLostSlots(t *testing.T) {
 	})
 }
 
+// On a busy machine every timer is late; only long stalls lose slots.
+func TestPaceMakesUpForLateTimers(t *testing.T) {
+	t.Parallel()
+	from := time.Now()
+	wakes := make([]time.Duration, 3000)
+	for i := range wakes {
+		wakes[i] = time.Duration(i*7%20) * time.Millisecond
+	}
+	used := bot.TakeSlots(bot.Rate{N: 30, Per: time.Second}, from, wakes)
+	within(t, used[len(used)-1].Sub(from), 2999*time.Second/30, 2)
+
+	wakes[1000] = 5 * time.Second
+	used = bot.TakeSlots(bot.Rate{N: 30, Per: time.Second}, from, wakes)
+	if n := most(used, time.Second); n > 31 {
+		t.Errorf("%d slots in a second after a stall", n)
+	}
+}
+
 // Ten thousand people, Telegram's limits, 60 ms each way and back.
 func TestFanOutComesWithinTwoPercentOfTheLimit(t *testing.T) {
 	t.Parallel()
