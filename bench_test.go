@@ -198,6 +198,7 @@ func bareStore(ctx context.Context, conn *sql.DB, updates []bareUpdate) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = insert.Close() }()
 	for _, u := range updates {
 		if _, err := insert.ExecContext(ctx, u.ID, u.Message.Chat.ID, u.Message.Text); err != nil {
 			_ = tx.Rollback()

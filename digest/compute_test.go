@@ -13,10 +13,7 @@ import (
 )
 
 // broken fails where it is told to.
-type broken struct {
-	memory
-	where string
-}
+type broken struct{ where string }
 
 var errBroken = errors.New("the disk is gone")
 

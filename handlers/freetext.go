@@ -60,7 +60,7 @@ func (sc *scene) reading(ctx context.Context) ([]chat.Reply, error) {
 		entries = sc.understand(text, community.KindNone)
 	}
 	if len(entries) == 0 {
-		return sc.notAReport(ctx)
+		return sc.notAReport()
 	}
 	if len(sc.who.Scopes(community.Report)) == 0 {
 		return nil, community.Refuse(community.Denied, "report_denied")
@@ -86,7 +86,7 @@ func (t *table) startsWith(text string, kind community.Kind) bool {
 
 // notAReport answers what is no report: with a guide where the words name
 // one, else with what can be sent. Nothing is stored.
-func (sc *scene) notAReport(ctx context.Context) ([]chat.Reply, error) {
+func (sc *scene) notAReport() ([]chat.Reply, error) {
 	if replies, ok := sc.guideFor(sc.up.Text, true); ok {
 		return replies, nil
 	}

@@ -17,7 +17,6 @@ type action func(ctx context.Context, sc *scene) ([]chat.Reply, error)
 type table struct {
 	commands map[string]action
 	words    map[string]string // Chinese word → command
-	prefixes []string          // words that need no space behind them
 	buttons  map[string]action
 	open     map[string]bool
 }

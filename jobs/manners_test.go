@@ -185,7 +185,9 @@ func TestLookNeedsNoMinute(t *testing.T) {
 		synctest.Wait()
 		is(t, "after the clock was moved", headlines(b.sent()), "-1: 金桥社区 日报 1月1日 周六")
 		cancel()
-		<-ended
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
 	})
 }
 
@@ -217,6 +219,8 @@ func TestRunSurvivesAPanicAndADeadDatabase(t *testing.T) {
 			}
 		}
 		cancel()
-		<-ended
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
 	})
 }
