@@ -44,7 +44,7 @@ func (d *doc) categoryOf(kind community.Kind, group []*clause, f *facts) (best, 
 		}
 	}
 	if best.first == nil {
-		return score{category: fallback(kind)}, score{}
+		return score{category: d.fallback(kind, group)}, score{}
 	}
 	return best, second
 }
@@ -57,11 +57,29 @@ func (d *doc) points(kind community.Kind, c *clause, h *hit, f *facts, first boo
 		p += 3
 	}
 	if kind == community.KindPatrol || kind == community.KindIssue {
-		if d.clearIn(c) == nil && (h.attr == "problem" || h.attr == "object" && h.weight > 3 && h.tag != "visit" && h.tag != "floating" && d.findingIn(kind, c) != nil) {
+		if d.clearIn(c) == nil && (h.attr == "problem" || h.weight > 3 && d.isBroken(c, h)) {
 			p += 12
 		}
 	}
 	return p
+}
+
+// isBroken reports whether h names the thing of the clause that is out of order.
+func (d *doc) isBroken(c *clause, h *hit) bool {
+	b := d.brokenIn(c)
+	if b != nil {
+		return b.start <= h.start && h.end <= b.end
+	}
+	return h.attr == "object" && h.tag != "visit" && h.tag != "floating" && !d.namesProblem(c) && c.find(layerKind, "issue") != nil && c.find(layerKind, "issue").attr == "defect"
+}
+
+func (d *doc) namesProblem(c *clause) bool {
+	for i := range c.hits[layerPatrol] {
+		if c.hits[layerPatrol][i].attr == "problem" {
+			return true
+		}
+	}
+	return false
 }
 
 func categoryLayer(kind community.Kind) layer {
@@ -74,11 +92,17 @@ func categoryLayer(kind community.Kind) layer {
 	return layerPatrol
 }
 
-func fallback(kind community.Kind) community.Category {
+// fallback is the category when no word of the lexicon says one.
+func (d *doc) fallback(kind community.Kind, group []*clause) community.Category {
 	switch kind {
 	case community.KindDispute:
 		return community.Other
 	case community.KindEvent:
+		for _, c := range group {
+			if containsAny(d.text[c.start:c.end], "帮", "替", "代", "上门", "服务") {
+				return community.Service
+			}
+		}
 		return community.Publicity
 	}
 	return community.General

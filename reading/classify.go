@@ -1,6 +1,10 @@
 package reading
 
-import "gridmate/community"
+import (
+	"strings"
+
+	"gridmate/community"
+)
 
 // evidence is what speaks for each kind in a group of clauses.
 type evidence struct {
@@ -34,7 +38,9 @@ func (d *doc) weigh(group []*clause) evidence {
 				e.deadAct = e.deadAct || h.attr == "act" && h.tag != "issue" && (h.tag != "dispute" || c.dead == deadAsk || c.dead == deadPlan && h.weight > 5)
 				continue
 			}
-			e.take(h)
+			if !d.onlyTopic(c, h) {
+				e.take(h)
+			}
 		}
 		if c.dead == "" && e.act[patrol] == nil {
 			e.act[patrol] = d.looksAt(c)
@@ -44,6 +50,22 @@ func (d *doc) weigh(group []*clause) evidence {
 		}
 	}
 	return e
+}
+
+// onlyTopic reports whether an act is just what something is about: 巡查照片,
+// 培训通知. A form's heading with a colon is not.
+func (d *doc) onlyTopic(c *clause, h *hit) bool {
+	if h.attr != "act" || h.tag == "issue" {
+		return false
+	}
+	at := h.end + len(hasAnyPrefix(d.text[h.end:c.end], "活动的", "活动", "工作", "用的", "的"))
+	for i := range c.hits[layerNone] {
+		n := &c.hits[layerNone][i]
+		if n.tag == "topic" && (n.start == at || n.start == h.end) && !strings.HasPrefix(d.text[n.end:], ":") {
+			return true
+		}
+	}
+	return false
 }
 
 // looksAt recognises a bare 查 or 看 that opens a clause before what was looked
@@ -97,6 +119,8 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 	switch {
 	case d.isDispute(e, f, group):
 		return community.KindDispute, e.first[dispute]
+	case len(f.prints) > 0 && e.best[patrol] == 4 && e.problem == nil:
+		return community.KindEvent, e.first[event]
 	case e.act[event] != nil && (e.act[patrol] == nil || e.best[event] > e.best[patrol] || e.best[event] == e.best[patrol] && e.best[event] == 4) && !d.isMending(e, f):
 		return community.KindEvent, e.act[event]
 	case e.act[patrol] != nil:
@@ -107,6 +131,8 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 		return community.KindEvent, e.first[event]
 	case e.problem != nil || f.found != nil || f.fixed != nil:
 		return d.bareProblem(e, f, group)
+	case f.allFixed != nil && d.topic(group, layerPatrol, 3) != nil:
+		return d.bareProblem(e, f, group)
 	case f.clear != nil && len(d.grids)+len(d.builds) > 0:
 		return community.KindPatrol, f.clear
 	case len(f.prints) > 0:
@@ -114,7 +140,10 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 	case e.best[issue] >= 4 && (len(d.grids)+len(d.builds) > 0 || d.topic(group, layerPatrol, 3) != nil):
 		return community.KindIssue, e.first[issue]
 	}
-	if h := d.topic(group, layerPatrol, 3); h != nil && f.report != nil && len(group) > 0 {
+	if h := d.topic(group, layerDispute, 7); h != nil && d.settled(group) {
+		return community.KindDispute, h
+	}
+	if h := d.topic(group, layerPatrol, 3); h != nil && f.report != nil {
 		return community.KindIssue, h
 	}
 	return d.byTopic(group)
@@ -126,10 +155,27 @@ func (d *doc) byTopic(group []*clause) (community.Kind, *hit) {
 	if h := d.topic(group, layerEvent, 6); h != nil && d.peopleCounted(group) {
 		return community.KindEvent, h
 	}
+	if h := d.registered(group); h != nil {
+		return community.KindPatrol, h
+	}
 	if h := d.topic(group, layerDispute, 7); h != nil && d.agreed(group) {
 		return community.KindDispute, h
 	}
 	return community.KindNone, nil
+}
+
+// registered recognises people or households counted under a group that is
+// visited or registered: 流动人口登记13人.
+func (d *doc) registered(group []*clause) *hit {
+	for _, c := range group {
+		for i := range c.hits[layerPatrol] {
+			h := &c.hits[layerPatrol][i]
+			if c.dead == "" && (h.tag == "floating" || h.tag == "visit") && len(c.quants) > 0 && containsAny(d.text[c.start:c.end], "登记", "采集", "核实", "更新", "录入", "见面", "注销", "核对", "谈话", "建档") {
+				return h
+			}
+		}
+	}
+	return nil
 }
 
 // topic returns the first category word of the layer with at least the weight.

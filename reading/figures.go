@@ -84,7 +84,7 @@ func (w window) role(kind community.Kind) string {
 		return r
 	}
 	switch {
-	case w.q.unit == "people", w.q.unit == "thing" && w.q.word == "个" && n != nil && n.tag == "people" && n.start >= w.q.end && n.start-w.q.end <= 15:
+	case w.q.unit == "people", w.q.unit == "thing" && w.q.word == "个" && n != nil && n.tag == "people" && (n.start >= w.q.end && n.start-w.q.end <= 15 || kind == community.KindEvent && w.q.start-n.end <= 6):
 		return w.peopleRole(kind)
 	case w.q.unit == "house":
 		return w.houseRole(kind)
@@ -183,6 +183,11 @@ func (w window) houseRole(kind community.Kind) string {
 		return ""
 	case w.in(w.left, true, layerVerb, "rest") != nil:
 		return w.restRole()
+	case w.in(w.left, true, layerVerb, "visit") == nil && w.wrongIn(w.left) && w.in(w.left, true, layerVerb, "among") == nil:
+		if w.last && w.fix(w.right) != nil {
+			return "both"
+		}
+		return "found"
 	case w.fix(w.right) != nil && (w.in(w.left, true, layerVerb, "among") != nil || w.left.len() < 4 && w.carry == "found"):
 		return "fixed"
 	case w.c.limited && w.left.len() < 4 && w.carry == "fixed":
@@ -205,6 +210,17 @@ func (w window) houseRole(kind community.Kind) string {
 		return ""
 	}
 	return "visited"
+}
+
+// wrongIn reports whether s names something wrong.
+func (w window) wrongIn(s span) bool {
+	for i := range w.c.hits[layerPatrol] {
+		if h := &w.c.hits[layerPatrol][i]; h.start >= s.start && h.end <= s.end && h.attr == "problem" {
+			return true
+		}
+	}
+	h := w.in(s, true, layerKind, "issue")
+	return h != nil && h.attr == "defect"
 }
 
 // soon reports whether a result stands right after the quantity.
@@ -242,6 +258,11 @@ func (w window) defectSoon() bool {
 	for i := range w.c.hits[layerPatrol] {
 		h := &w.c.hits[layerPatrol][i]
 		if h.start >= w.right.start && h.start-w.right.start <= 6 && h.end <= w.right.end && h.attr == "problem" {
+			return true
+		}
+	}
+	for i := range w.c.hits[layerKind] {
+		if h := &w.c.hits[layerKind][i]; h.attr == "defect" && h.start >= w.right.start && h.start-w.right.start <= 15 && h.end <= w.right.end {
 			return true
 		}
 	}
@@ -290,6 +311,9 @@ func (w window) bareRole(kind community.Kind, n *hit) string {
 // thingRole reads counts of findings.
 func (w window) thingRole(kind community.Kind, n *hit) string {
 	if kind == community.KindEvent {
+		if w.q.word == "个" && !w.q.pair && (n == nil || n.tag != "place") && w.in(w.left, true, layerVerb, "serve") != nil && w.in(w.right, false, layerVerb, "give") == nil && w.right.len() < 6 {
+			return "people"
+		}
 		return ""
 	}
 	if w.in(w.left, true, layerVerb, "rest") != nil {
@@ -343,6 +367,8 @@ func (w window) foundRole(found, n *hit) string {
 		return ""
 	case n != nil && n.tag == "place" && wrong == nil:
 		return ""
+	case w.left.len() < 4 && w.soon(layerResult, "neg", "bad") && w.in(w.right, false, layerVerb, "fix") == nil:
+		return "found"
 	case (found != nil || wrong != nil) && w.last && w.fix(w.right) != nil:
 		return "both"
 	case found != nil, wrong != nil:
@@ -394,8 +420,28 @@ func (d *doc) clearIn(c *clause) *hit {
 			return h
 		}
 	}
+	return d.nothingWrong(c)
+}
+
+// nothingWrong recognises a denial before any word for something wrong:
+// 没有违规, 无飞线, 未见堆物.
+func (d *doc) nothingWrong(c *clause) *hit {
+	for _, l := range []layer{layerPatrol, layerNoun, layerKind} {
+		for i := range c.hits[l] {
+			h := &c.hits[l][i]
+			if l == layerPatrol && h.attr != "problem" || l == layerNoun && h.tag != "problem" || l == layerKind && h.attr != "defect" {
+				continue
+			}
+			before := d.text[c.start:h.start]
+			if hasAnySuffix(before, "没有", "未发现", "没发现", "未见", "没见", "无", "不存在", "未查出", "没查出", "未查到", "没查到", "未发生", "没发生", "无任何", "没有任何", "零", "未出现", "没出现", "没有发现", "无明显", "没看到", "未存在", "没有看到", "无新增", "无安全", "没安全", "没啥", "没什么", "无消防", "没有明显") != "" && hasAnySuffix(before, "人", "并") == "" {
+				return &hit{span{h.start, h.end}, clearSense}
+			}
+		}
+	}
 	return nil
 }
+
+var clearSense = &sense{layer: layerResult, tag: "clear"}
 
 // findingIn returns a word for something wrong.
 func (d *doc) findingIn(kind community.Kind, c *clause) *hit {

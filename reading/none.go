@@ -58,12 +58,7 @@ func (d *doc) onlyOrders() bool {
 		if c.dead != "" {
 			continue
 		}
-		for i := range c.hits[layerKind] {
-			if c.hits[layerKind][i].attr == "act" {
-				return false
-			}
-		}
-		if len(c.quants) > 0 {
+		if len(c.quants) > 0 || d.past(c) || d.clearIn(c) != nil || c.has(layerVerb, "fix") {
 			return false
 		}
 	}
@@ -126,11 +121,14 @@ func (d *doc) deadReason(c *clause, hour int) string {
 			}
 		}
 	}
+	if reason == "" && d.notActed(c) {
+		reason = deadUnmade
+	}
 	if reason == "" && !past && d.willAct(c) {
 		reason = deadPlan
 	}
 	switch {
-	case c.stop == '?', hasAnySuffix(d.text[c.start:c.end], "了没有", "了没", "好没有", "没有呢", "了吗", "不") != "" && c.stop != ',' && d.yesNo(c):
+	case c.stop == '?', c.stop != ',' && d.yesNo(c):
 		return deadAsk
 	case reason != "":
 		return reason
@@ -144,7 +142,23 @@ func (d *doc) deadReason(c *clause, hour int) string {
 
 // yesNo reports whether a clause ends in a question without a mark: 做好了没有.
 func (d *doc) yesNo(c *clause) bool {
-	return hasAnySuffix(d.text[c.start:c.end], "了没有", "了没", "好没有", "没有呢", "了吗", "要不", "行不", "好不") != ""
+	s := d.text[c.start:c.end]
+	return hasAnySuffix(s, "没有呢", "了没有", "好没有", "了吗", "要不", "行不", "好不") != "" || strings.HasSuffix(s, "没") && hasAnySuffix(s, "都没", "也没", "啥没", "还没") == ""
+}
+
+// notActed recognises an act that is denied: 不去巡查, 还没走访, 取消演练.
+func (d *doc) notActed(c *clause) bool {
+	for i := range c.hits[layerKind] {
+		h := &c.hits[layerKind][i]
+		if h.attr != "act" || h.tag == "issue" || h.tag == "dispute" {
+			continue
+		}
+		if hasAnySuffix(d.text[c.start:h.start], "不", "没", "未", "没有", "不用", "不去", "没去", "取消", "暂停", "停止", "推迟", "还没", "尚未", "不再", "没能", "没法", "无法", "无需", "不必", "未能", "没空", "来不及", "没来得及", "不搞", "没搞", "不开展", "未开展", "没开展", "没有开展", "没组织", "未组织", "没进行", "不组织") != "" &&
+			hasAnyPrefix(d.text[h.end:c.end], "出", "到", "见") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // willAct recognises 要 before an act: 这个月要排查出租房.
@@ -155,6 +169,9 @@ func (d *doc) willAct(c *clause) bool {
 			continue
 		}
 		before := d.text[c.start:h.start]
+		if strings.HasPrefix(before, "等") && strings.Contains(before, "了") {
+			return true
+		}
 		if hasAnySuffix(before, "要", "要去", "要搞", "要做", "要开展", "得去", "要组织", "要对", "将", "拟", "该") != "" && hasAnySuffix(before, "需要", "主要", "重要", "不要", "只要", "想要", "即将", "麻将", "应该", "需要") == "" {
 			return true
 		}
@@ -181,6 +198,9 @@ func (d *doc) asks(c *clause, h *hit) bool {
 		}
 	}
 	word, rest := d.text[h.start:h.end], d.text[h.end:c.end]
+	if strings.HasPrefix(word, "几") && word != "几点" && word != "几号" {
+		return (rest == "" || hasAnyPrefix(rest, "了", "呢", "啊", "来着") != "") && hasAnySuffix(d.text[c.start:h.start], "好", "十", "百", "有", "了", "清", "没") == ""
+	}
 	switch word {
 	case "吗":
 		return rest == "" || strings.HasPrefix(rest, ",")

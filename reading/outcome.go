@@ -60,6 +60,8 @@ func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit
 		return community.OutcomeOngoing, last["ongoing"]
 	case last["success"] != nil:
 		return community.OutcomeSuccess, last["success"]
+	case last["refuse"] == nil && f.allFixed != nil:
+		return community.OutcomeSuccess, f.allFixed
 	case last["refuse"] != nil:
 		return community.OutcomeFail, last["refuse"]
 	}

@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // facts are the figures of a group of clauses, before they become a draft.
 type facts struct {
@@ -116,6 +119,9 @@ func (w window) fix(s span) *hit {
 func (d *doc) done(c *clause, h *hit) bool {
 	after := d.text[h.end:c.end]
 	before := d.text[c.start:h.start]
+	if hasAnyPrefix(after, "不", "没", "未", "难", "中") != "" {
+		return false
+	}
 	if c.limited && !strings.Contains(before, "已") {
 		return false
 	}
@@ -177,6 +183,9 @@ func (d *doc) loneVerb(c *clause, h *hit) bool {
 // settledBy recognises 已 with any verb: 已抽, 均已关停.
 func (d *doc) settledBy(c *clause) *hit {
 	s := d.text[c.start:c.end]
+	if h := d.finishedBy(c, s); h != nil {
+		return h
+	}
 	w := hasAnyPrefix(s, "已经", "均已", "都已", "现已", "全部已", "已全部", "已当场", "当场已", "已")
 	if w == "" || len(s)-len(w) < 3 || len(s)-len(w) > 24 {
 		return nil
@@ -187,10 +196,32 @@ func (d *doc) settledBy(c *clause) *hit {
 	return &hit{span{c.start, c.end}, settledSense}
 }
 
+// finishedBy recognises a verb with a complement of result at the end of a
+// clause that follows another: 扶起来了, 给盖上了; not 掉下来了, 堵住了.
+func (d *doc) finishedBy(c *clause, s string) *hit {
+	if c.start == 0 || len(s) > 24 || !strings.HasSuffix(s, "了") {
+		return nil
+	}
+	w := hasAnySuffix(s, "下来了", "起来了", "回去了", "进去了", "出去了", "上了", "走了", "掉了", "好了", "完了", "开了", "净了", "通了", "平了", "齐了", "回了", "下了")
+	if w == "" || w == s || c.has(layerVerb, "report", "neutral") || c.has(layerResult, "neg", "open", "ongoing", "transferred", "fail") {
+		return nil
+	}
+	verb, _ := utf8.DecodeLastRuneInString(s[:len(s)-len(w)])
+	if strings.ContainsRune(damage+"跑逃晕摔死滑跌飞吹天人事早变恢电", verb) {
+		return nil
+	}
+	return &hit{span{c.end - len(w) - utf8.RuneLen(verb), c.end}, settledSense}
+}
+
 var settledSense = &sense{layer: layerVerb, tag: "fix"}
 
 // demanded reports whether one of words stands shortly before the verb.
 func (d *doc) demanded(c *clause, h *hit, words ...string) bool {
-	lo := max(c.start, h.start-18)
-	return containsAny(d.text[lo:h.start], words...)
+	lo, near := max(c.start, h.start-18), max(c.start, h.start-6)
+	for _, w := range words {
+		if len(w) > 3 && strings.Contains(d.text[lo:h.start], w) || len(w) <= 3 && strings.Contains(d.text[near:h.start], w) {
+			return true
+		}
+	}
+	return false
 }
