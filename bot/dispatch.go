@@ -53,6 +53,7 @@ func newDispatcher(s *Sender) *dispatcher {
 		lost:      map[int64]int64{},
 		total:     newWindow(s.pace.Total, 1),
 		slots:     newSlots(s.pace.Total),
+		brake:     newBrake(),
 		maxAhead:  claimsAhead(s.pace.Total),
 		timer:     time.NewTimer(time.Hour),
 	}

@@ -330,3 +330,24 @@ func TestSenderLeavesAnIllTelegramAlone(t *testing.T) {
 		}
 	})
 }
+
+// A chat to which nothing can be sent is its own trouble, not Telegram's.
+func TestOneIllChatDelaysNobody(t *testing.T) {
+	t.Parallel()
+	inBubble(t, bot.TelegramPace(), func(t *testing.T, p *post) {
+		p.api.script = func(c call) *reply {
+			if c.chat == 1 {
+				return &reply{status: 502}
+			}
+			return nil
+		}
+		p.say(message(1, "坏"))
+		for i := range int64(100) {
+			after(7 * time.Second)
+			began := time.Now()
+			p.say(message(i+2, "好"))
+			after(time.Second)
+			equal(t, []time.Time{began}, moments(p.api.of(i+2)))
+		}
+	})
+}
