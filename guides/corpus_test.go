@@ -1,6 +1,7 @@
 package guides_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"os"
@@ -17,12 +18,11 @@ type labelled struct {
 
 func readCorpus(tb testing.TB, name string) []labelled {
 	tb.Helper()
-	file, err := os.Open("testdata/" + name)
+	text, err := os.ReadFile("testdata/" + name)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -166,6 +166,31 @@ func TestMergeLaysGuidesOverOthers(t *testing.T) {
 	}
 }
 
+func TestLocaliseLaysWhatADeploymentKnowsOverTheGuides(t *testing.T) {
+	t.Parallel()
+	base := []guides.Guide{
+		{Slug: "a", Name: "甲", Aliases: []string{"子"}, Sections: []guides.Section{{Kind: guides.Fee, Body: "{{本地: 费}}"}}},
+		{Slug: "b", Name: "乙"},
+	}
+	got := guides.Localise(base, map[string]guides.Local{
+		"a": {Blanks: map[string]string{"费": "五元"}, Aliases: []string{"丑", "子"}, Verified: today},
+		"z": {Aliases: []string{"无"}},
+	})
+	want := []guides.Guide{
+		{
+			Slug: "a", Name: "甲", Aliases: []string{"子", "丑"}, Verified: today,
+			Sections: []guides.Section{{Kind: guides.Fee, Body: "五元"}},
+		},
+		{Slug: "b", Name: "乙"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if len(base[0].Aliases) != 1 || base[0].Verified != 0 {
+		t.Error("the list itself was changed")
+	}
+}
+
 func FuzzParseMarkdown(f *testing.F) {
 	f.Add("---\nname: 甲\ndepartment: 民政\n---\n\n## 是什么\n\n{{本地: 乙}}\n")
 	f.Add("---\n---")

@@ -1,8 +1,10 @@
 package guides
 
 import (
+	"bytes"
 	"embed"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -18,8 +20,9 @@ type Lexicon struct {
 	fillers  []filler
 	generic  []string // 申请, 办理, …: words that fit every matter
 	groups   map[string][]string
-	cues     []cueLine
-	others   []cueLine // key: the department in charge
+	cues     []cueLine       // key: the guide's slug
+	slugs    map[string]bool // of the guides with cues
+	others   []cueLine       // key: the department in charge
 	readings []reading
 	shapes   []string // characters that are mistaken for one another
 }
@@ -55,7 +58,7 @@ var lexiconFiles embed.FS
 // BuiltinLexicon returns the lexicon that comes with the program.
 func BuiltinLexicon() (Lexicon, error) {
 	var x Lexicon
-	x.groups = map[string][]string{}
+	x.groups, x.slugs = map[string][]string{}, map[string]bool{}
 	for _, f := range []struct {
 		name  string
 		width int
@@ -63,7 +66,7 @@ func BuiltinLexicon() (Lexicon, error) {
 	}{
 		{"groups.csv", 2, x.takeGroup},
 		{"fillers.csv", 2, x.takeFiller},
-		{"cues.csv", 3, func(row []string) error { return x.takeCues(&x.cues, row) }},
+		{"cues.csv", 3, func(row []string) error { x.slugs[row[0]] = true; return x.takeCues(&x.cues, row) }},
 		{"others.csv", 3, func(row []string) error { return x.takeCues(&x.others, row) }},
 		{"readings.csv", 2, x.takeReading},
 		{"shapes.csv", 1, x.takeShape},
@@ -78,16 +81,15 @@ func BuiltinLexicon() (Lexicon, error) {
 // readLexicon hands the rows after the header to take; lines starting with #
 // are comments.
 func readLexicon(name string, width int, take func([]string) error) error {
-	file, err := lexiconFiles.Open(name)
+	text, err := lexiconFiles.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	r := csv.NewReader(file)
+	r := csv.NewReader(bytes.NewReader(text))
 	r.Comment, r.FieldsPerRecord = '#', width
 	for first := true; ; first = false {
 		row, err := r.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -123,6 +125,9 @@ func (x *Lexicon) takeReading(row []string) error {
 	syllables := strings.Fields(row[1])
 	if len(syllables) != utf8.RuneCountInString(row[0]) {
 		return fmt.Errorf("%s has not one syllable a character", row[0])
+	}
+	for i, s := range syllables {
+		syllables[i] = plainU(s)
 	}
 	x.readings = append(x.readings, reading{row[0], syllables})
 	return nil

@@ -18,9 +18,6 @@ func newPhonetic(overrides []reading) *phonetic {
 	p := &phonetic{args: pinyin.NewArgs(), cache: map[rune]string{}, words: map[rune][]reading{}}
 	for _, r := range overrides {
 		first := []rune(r.word)[0]
-		for i, s := range r.syllables {
-			r.syllables[i] = plainU(s)
-		}
 		p.words[first] = append(p.words[first], r)
 	}
 	return p

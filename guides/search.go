@@ -1,9 +1,6 @@
 package guides
 
-import (
-	"slices"
-	"sync"
-)
+import "slices"
 
 // Match says how a hit was found, from the surest down.
 type Match uint8
@@ -13,7 +10,7 @@ const (
 	Exact   Match = iota // the query is a name or an alias
 	Partial              // the query is a part of one
 	Words                // the query has words that mean it
-	Similar              // by sound, or with an error of one character
+	Similar              // by sound, with an error of one character, or by single words
 )
 
 // Hit is a guide that answers a query.
@@ -82,17 +79,14 @@ type evidence struct {
 	mask   uint64
 }
 
-var pool sync.Pool
-
 func (ix *Index) scratch() *scratch {
-	s, _ := pool.Get().(*scratch)
-	if s == nil || len(s.score) < ix.docs {
+	s, _ := ix.pool.Get().(*scratch)
+	if s == nil {
 		s = &scratch{
-			score: make([]float32, ix.docs), match: make([]Match, ix.docs), seen: make([]bool, ix.docs),
+			ix: ix, score: make([]float32, ix.docs), match: make([]Match, ix.docs), seen: make([]bool, ix.docs),
 			covered: make([]uint64, ix.docs), gram: make([]float32, ix.docs), ballots: make([]ballot, ix.docs), parts: map[int32]uint16{},
 		}
 	}
-	s.ix = ix
 	return s
 }
 
@@ -102,8 +96,7 @@ func (s *scratch) release() {
 	}
 	s.touched, s.found, s.evidence = s.touched[:0], s.found[:0], s.evidence[:0]
 	clear(s.parts)
-	s.ix = nil
-	pool.Put(s)
+	s.ix.pool.Put(s)
 }
 
 // touch makes sure that a document takes part.

@@ -123,6 +123,21 @@ func TestImportedGuidesAreFoundWithoutALexicon(t *testing.T) {
 	}
 }
 
+func TestAGuideOfOnesOwnBeatsTheMattersOfOthers(t *testing.T) {
+	t.Parallel()
+	lexicon, err := guides.BuiltinLexicon()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := append(builtin(t).Guides()[:60:60], guides.Guide{Slug: "huzhao", Name: "普通护照申领", Department: "公安", Aliases: []string{"护照"}})
+	ix := guides.NewIndex(list, lexicon)
+	for _, query := range []string{"护照", "出去旅游想办个护照", "huzhao"} {
+		if got := strings.Join(ix.Search(query, 1).Slugs(), ""); got != "huzhao" {
+			t.Errorf("%s: got %q", query, got)
+		}
+	}
+}
+
 func TestLimitAndOrder(t *testing.T) {
 	t.Parallel()
 	ix := builtin(t)

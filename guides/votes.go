@@ -33,7 +33,7 @@ func (s *scratch) vote() {
 	}
 	for _, d := range docs {
 		if v := s.ballots[d]; v.words >= votesNeeded && v.weight >= voteLeast {
-			s.raise(d, voteScore+v.weight/20, Words)
+			s.raise(d, voteScore+v.weight/20, Similar)
 		}
 		s.ballots[d] = ballot{}
 	}
