@@ -48,6 +48,15 @@ const (
 	saidToo      = 0.5  // something heavier spoke for the document too
 )
 
+// What is added to evidence.
+const (
+	// lateWord is what a word gains towards the end of a query: first comes
+	// what happened, then what is wanted.
+	lateWord = 0.3
+	// together is what a combination has before a single word of its weight.
+	together = 0.3
+)
+
 // contained scores the known words and combinations in a text.
 func (s *scratch) contained(text []rune) {
 	ix := s.ix
@@ -66,13 +75,14 @@ func (s *scratch) contained(text []rune) {
 				continue
 			}
 			t := ix.terms[m.term]
-			s.evidence = append(s.evidence, evidence{t.doc, share * (t.weight + perCharacter*float32(min(t.runes, 10))), mask})
+			weight := t.weight + perCharacter*float32(min(t.runes, 10)) + lateWord*float32(sp.to)/float32(len(text))
+			s.evidence = append(s.evidence, evidence{t.doc, share * weight, mask})
 		}
 	}
 	for id, parts := range s.parts {
 		c := ix.combined[id]
 		if parts&c.need == c.need && parts&c.not == 0 {
-			s.evidence = append(s.evidence, evidence{c.doc, c.weight, combination})
+			s.evidence = append(s.evidence, evidence{c.doc, c.weight + together, combination})
 		}
 	}
 	s.weigh()
@@ -171,7 +181,7 @@ func (s *scratch) within(core []rune, onlyNames bool) {
 	for _, x := range s.ix.characters.find(string(core)) {
 		t := s.ix.terms[s.ix.characters.forms[x.form].term]
 		share := float32(n) / float32(t.runes)
-		if share == 1 || t.rank == byCue && share < partOfCue || t.rank <= byStrong && onlyNames {
+		if share == 1 || t.rank <= byStrong && (share < partOfCue || onlyNames) {
 			continue
 		}
 		to := partBase + partLength*share
