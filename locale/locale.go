@@ -110,16 +110,21 @@ func (p Printer) Fill(id string, data map[string]any) string {
 	return text
 }
 
-// markBold turns pairs of ** into the marks of chat.Bold. TOML text knows no
-// control characters, so they go in as escapes within basic strings.
+// markBold turns pairs of ** into the marks of chat.Bold, line by line: a bold
+// run does not cross a line end, and a stray ** in a comment disturbs nothing.
+// TOML text knows no control characters, so they go in as escapes.
 func markBold(text []byte) []byte {
-	parts := strings.Split(string(text), "**")
 	var b strings.Builder
-	for i, part := range parts {
-		if i > 0 {
-			b.WriteString([]string{escaped(chat.BoldEnd), escaped(chat.BoldStart)}[i%2])
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "#") {
+			continue
 		}
-		b.WriteString(part)
+		for i, part := range strings.Split(line, "**") {
+			if i > 0 {
+				b.WriteString([]string{escaped(chat.BoldEnd), escaped(chat.BoldStart)}[i%2])
+			}
+			b.WriteString(part)
+		}
 	}
 	return []byte(b.String())
 }
