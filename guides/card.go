@@ -109,7 +109,7 @@ func papers(list []string) string {
 			return b.String() + " 等"
 		}
 		if i > 0 {
-			b.WriteString("、")
+			b.WriteString("；")
 		}
 		b.WriteString(clip(name, maxBrief))
 	}
