@@ -43,7 +43,7 @@ func (d *doc) categoryOf(kind community.Kind, group []*clause, f *facts) (best, 
 			second = *s
 		}
 	}
-	if best.first == nil {
+	if best.first == nil || best.points == 0 {
 		return score{category: d.fallback(kind, group)}, score{}
 	}
 	return best, second
@@ -52,6 +52,9 @@ func (d *doc) categoryOf(kind community.Kind, group []*clause, f *facts) (best, 
 // points is the weight of one word: longer words say more, the first a little
 // more, and what was found counts more than what was looked at.
 func (d *doc) points(kind community.Kind, c *clause, h *hit, f *facts, first bool) int {
+	if h.tag == string(community.Visit) && h.weight < 3 && f.clear != nil {
+		return 0 // going from door to door is no visit to people in need
+	}
 	p := h.weight*4 + h.len()/3
 	if first {
 		p += 3

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"gridmate/community"
@@ -78,7 +79,7 @@ func (d *doc) looksAt(c *clause) *hit {
 		}
 		at := h.end + len(hasAnyPrefix(d.text[h.end:], "了", "完", "一下", "看"))
 		for k := range c.hits[layerPatrol] {
-			if p := &c.hits[layerPatrol][k]; p.start == at && (h.start == c.start || d.claimed[h.start-1]) {
+			if p := &c.hits[layerPatrol][k]; p.start == at && (h.start == c.start || d.claimed[h.start-1] || d.text[h.start-1] == ' ') {
 				return h
 			}
 		}
@@ -119,6 +120,8 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 	switch {
 	case d.isDispute(e, f, group):
 		return community.KindDispute, e.first[dispute]
+	case e.act[patrol] != nil && e.act[event] != nil && e.best[patrol] >= 4 && e.best[event] <= 6 && f.found != nil && f.found.value > 0 && e.problem != nil:
+		return community.KindPatrol, e.act[patrol]
 	case len(f.prints) > 0 && e.best[patrol] == 4 && e.problem == nil:
 		return community.KindEvent, e.first[event]
 	case e.act[event] != nil && (e.act[patrol] == nil || e.best[event] > e.best[patrol] || e.best[event] == e.best[patrol] && e.best[event] == 4) && !d.isMending(e, f):
@@ -152,16 +155,21 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 // byTopic falls back on what the words are about: a count of people at
 // something cultural is an event, an agreement about a dispute's matter a dispute.
 func (d *doc) byTopic(group []*clause) (community.Kind, *hit) {
-	if h := d.topic(group, layerEvent, 6); h != nil && d.peopleCounted(group) {
+	if h := d.topic(group, layerEvent, 5); h != nil && d.peopleCounted(group) {
 		return community.KindEvent, h
 	}
 	if h := d.registered(group); h != nil {
 		return community.KindPatrol, h
 	}
-	if h := d.topic(group, layerDispute, 7); h != nil && d.agreed(group) {
+	if h := d.topic(group, layerDispute, 6); h != nil && (d.agreed(group) || d.signed(group)) {
 		return community.KindDispute, h
 	}
 	return community.KindNone, nil
+}
+
+// signed reports whether the clauses name a form of agreement.
+func (d *doc) signed(group []*clause) bool {
+	return slices.ContainsFunc(group, func(c *clause) bool { return c.dead == "" && len(c.hits[layerAgree]) > 0 })
 }
 
 // registered recognises people or households counted under a group that is

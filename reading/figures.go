@@ -196,6 +196,8 @@ func (w window) houseRole(kind community.Kind) string {
 		return w.foundOrOpen()
 	case w.left.len() < 4 && w.c.start != 0 && w.defectSoon():
 		return "found"
+	case w.soon(layerResult, "clear") && w.left.len() < 12 && w.carry != "visited":
+		return w.looked(kind)
 	case w.soon(layerResult, "clear") && w.left.len() < 12:
 		return ""
 	case w.q.value == 0:
@@ -420,7 +422,24 @@ func (d *doc) clearIn(c *clause) *hit {
 			return h
 		}
 	}
-	return d.nothingWrong(c)
+	if h := d.nothingWrong(c); h != nil {
+		return h
+	}
+	return d.lacksNothing(c)
+}
+
+// lacksNothing reads a clause such as 无未成年人 after another as "all is well",
+// unless what is missing ought to be there: 无人管, 无护栏.
+func (d *doc) lacksNothing(c *clause) *hit {
+	s := d.text[c.start:c.end]
+	w := hasAnyPrefix(s, "没有发现", "未发现", "未见", "没有", "无")
+	if w == "" || c.start == 0 || len(c.quants) > 0 || len(s) > 36 {
+		return nil
+	}
+	if hasAnyPrefix(s[len(w):], "人", "法", "证", "照", "护", "警", "围", "防", "灯", "水", "电", "气", "网", "信号", "盖", "灭火", "消防", "标", "监", "遮", "压", "果", "效", "谈", "达", "结", "进展", "解", "钱", "能", "力", "安装", "装", "熄火", "报警", "办", "按", "及时", "整", "处", "清", "签", "写") != "" {
+		return nil
+	}
+	return &hit{span{c.start, c.end}, clearSense}
 }
 
 // nothingWrong recognises a denial before any word for something wrong:
@@ -433,7 +452,7 @@ func (d *doc) nothingWrong(c *clause) *hit {
 				continue
 			}
 			before := d.text[c.start:h.start]
-			if hasAnySuffix(before, "没有", "未发现", "没发现", "未见", "没见", "无", "不存在", "未查出", "没查出", "未查到", "没查到", "未发生", "没发生", "无任何", "没有任何", "零", "未出现", "没出现", "没有发现", "无明显", "没看到", "未存在", "没有看到", "无新增", "无安全", "没安全", "没啥", "没什么", "无消防", "没有明显") != "" && hasAnySuffix(before, "人", "并") == "" {
+			if hasAnySuffix(before, "没有", "未发现", "没发现", "未见", "没见", "无", "不存在", "未查出", "没查出", "未查到", "没查到", "未发生", "没发生", "无任何", "没有任何", "零", "未出现", "没出现", "没有发现", "无明显", "没看到", "未存在", "没有看到", "无新增", "无安全", "没安全", "没啥", "没什么", "无消防", "没有明显", "无室内", "无电动车", "无电瓶车", "没有新的", "无新的") != "" && hasAnySuffix(before, "人", "并") == "" {
 				return &hit{span{h.start, h.end}, clearSense}
 			}
 		}
@@ -471,6 +490,9 @@ func (f *facts) total(d *doc, group []*clause) {
 	f.people = settlePeople(d, f.people, group)
 	if f.cases != nil && len(f.cases.spans) > 1 {
 		f.cases = settleRole(group, "cases")
+	}
+	if f.cases != nil && f.resolved != nil && f.cases.value < f.resolved.value {
+		f.cases.value = f.resolved.value
 	}
 }
 

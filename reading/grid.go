@@ -175,7 +175,7 @@ func (d *doc) numberAfter(end int) (string, int) {
 	if size == 0 || n.Approx || n.Value == 0 || n.Value > 999 {
 		return "", end
 	}
-	if d.marks[i+size]&unitStarts != 0 || i+size < len(d.text) && hasAnyPrefix(d.text[i+size:], "号楼", "月", "-", "/", ".") != "" {
+	if d.marks[i+size]&unitStarts != 0 || i+size < len(d.text) && hasAnyPrefix(d.text[i+size:], "号楼", "#", "号", "月", "-", "/", ".") != "" {
 		return "", end
 	}
 	return strconv.Itoa(n.Value), i + size

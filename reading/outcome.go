@@ -1,6 +1,10 @@
 package reading
 
-import "gridmate/community"
+import (
+	"strings"
+
+	"gridmate/community"
+)
 
 // outcomeOf decides what came of a patrol or issue from its figures and words.
 func (d *doc) outcomeOf(kind community.Kind, group []*clause, f *facts, found, fixed *int) (community.Outcome, *hit) {
@@ -112,9 +116,29 @@ func (d *doc) negated(c *clause, h *hit) bool {
 	return hasAnySuffix(d.text[lo:h.start], "不", "未", "没", "没有", "拒", "要求", "要", "正在", "需", "待", "不肯", "不愿") != ""
 }
 
+// signs recognises 签…协议 and 写…书 with anything short between.
+func (d *doc) signs(c *clause) *hit {
+	s := d.text[c.start:c.end]
+	i := strings.IndexAny(s, "签写立")
+	if i < 0 || hasAnySuffix(s[:i], "没", "未", "不", "没有", "待", "拒", "还没", "尚未", "准备", "拟") != "" {
+		return nil
+	}
+	for _, w := range []string{"协议", "书", "字据", "合同"} {
+		if k := strings.Index(s[i:], w); k > 0 && k <= 24 {
+			return &hit{span{c.start + i, c.start + i + k + len(w)}, writtenSense}
+		}
+	}
+	return nil
+}
+
+var writtenSense = &sense{layer: layerAgree, tag: "written"}
+
 // agreementOf reads in what form the parties agreed.
 func (d *doc) agreementOf(group []*clause) (community.Agreement, *hit) {
 	for _, c := range group {
+		if h := d.signs(c); h != nil {
+			return community.Written, h
+		}
 		for i := range c.hits[layerAgree] {
 			h := &c.hits[layerAgree][i]
 			switch {

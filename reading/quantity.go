@@ -35,6 +35,11 @@ func (d *doc) findQuantities() {
 			i += w
 			continue
 		}
+		if w := d.clock(i, i+size, n.Value); w > 0 && !n.Approx {
+			d.claim(span{i, i + size + w})
+			i += size + w
+			continue
+		}
 		q := quantity{span: span{i, i + size}, number: span{i, i + size}, value: n.Value, approx: n.Approx}
 		units = d.attachUnit(&q, n, units)
 		if d.counts(q) {
@@ -110,10 +115,25 @@ func (d *doc) counts(q quantity) bool {
 // hotline reports whether a bare number is one that everybody knows.
 func hotline(n int) bool {
 	switch n {
-	case 110, 119, 120, 122, 12345, 12333, 12348, 12315, 96110:
+	case 315, 618, 12318, 12319, 12388, 95598, 110, 114, 119, 120, 122, 12345, 12333, 12348, 12315, 96110:
 		return true
 	}
 	return false
+}
+
+// clock reports whether a number before 点 or 时 is an hour: 9点, 晚8点半.
+func (d *doc) clock(i, end, value int) int {
+	if value > 24 {
+		return 0
+	}
+	w := hasAnyPrefix(d.text[end:], "点钟", "点半", "点多", "点", "时")
+	if w == "" || hasAnyPrefix(d.text[end+len(w):], "位", "击", "心", "餐", "名", "赞", "评", "歌", "长", "间", "候", "期") != "" {
+		return 0
+	}
+	if w == "时" && hasAnyPrefix(d.text[end+len(w):], "许", "左右", "至", "到", "-", "分") == "" && (i == 0 || !d.claimed[i-1]) {
+		return 0
+	}
+	return len(w)
 }
 
 // together reports whether 一起 means "together", not "one case".

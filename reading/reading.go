@@ -78,7 +78,9 @@ func (r *Reader) recognise(text string, now time.Time) *doc {
 	d.limits = d.findLimits()
 	d.findDates(d.today, now.Hour())
 	for _, h := range d.hits[layerIdiom] {
-		d.claim(h.span)
+		if h.start == 0 || !isDigit(text[h.start-1]) || !isDigit(text[h.start]) {
+			d.claim(h.span)
+		}
 	}
 	d.findQuantities()
 	d.segment()

@@ -59,7 +59,7 @@ func (d *doc) setMarks() {
 	for _, h := range d.hits[layerDate] {
 		d.marks[h.start] |= dateStarts
 	}
-	for _, l := range []layer{layerKind, layerVerb, layerDate, layerIdiom} {
+	for _, l := range []layer{layerKind, layerVerb, layerResult, layerPlace, layerDate, layerIdiom} {
 		for _, h := range d.hits[l] {
 			if h.len() >= 6 {
 				d.marks[h.end] |= actEnds
