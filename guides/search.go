@@ -184,11 +184,12 @@ func (s *scratch) result(q query, limit int) Result {
 
 // line picks the hot-line of the document that came nearest.
 func (s *scratch) line(docs []int32) Line {
-	for _, d := range docs {
-		if i := int(d) - len(s.ix.guides); i >= 0 {
-			return LineOf(s.ix.others[i].key)
-		}
-		return LineOf(s.ix.guides[d].Department)
+	if len(docs) == 0 {
+		return LineOf("")
 	}
-	return LineOf("")
+	nearest := int(docs[0])
+	if i := nearest - len(s.ix.guides); i >= 0 {
+		return LineOf(s.ix.others[i].key)
+	}
+	return LineOf(s.ix.guides[nearest].Department)
 }
