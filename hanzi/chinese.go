@@ -91,9 +91,9 @@ func (c *chinese) takeDigit(d int) bool {
 	return true
 }
 
-// bare accepts 百, 千, 万 without a digit only as 百余, 千多.
+// bare accepts 百, 千, 万 without a digit only as 百余, 千多, 百十来.
 func (c *chinese) bare(u int, rest string) bool {
-	if firstRune(rest) != '余' && firstRune(rest) != '多' {
+	if r := firstRune(rest); r != '余' && r != '多' && !(u == 100 && r == '十' && tail(rest[len("十"):]) > 0) {
 		return false
 	}
 	c.section, c.scale, c.units = u, u, true
@@ -106,7 +106,7 @@ func (c *chinese) takeUnit(u int) bool {
 	}
 	d := c.last
 	if d <= 0 {
-		if u != 10 || c.units && !c.zero {
+		if u != 10 || c.units && !c.zero && c.scale != 100 {
 			return false
 		}
 		d = 1

@@ -104,9 +104,11 @@ func (b *builder) takeDate(e *dateExpr) {
 	case !e.day.IsZero():
 		b.draft.Date, b.draft.DateEnd = e.day, e.end
 	case e.hour > b.doc.hour:
+		b.draft.partOnly = true
 		b.draft.Date = b.doc.today.Add(-1)
 		b.unsure("date", b.doc.today.String())
 	default:
+		b.draft.partOnly = true
 		b.draft.Date = b.doc.today
 	}
 }

@@ -79,7 +79,7 @@ func (d *doc) looksAt(c *clause) *hit {
 		}
 		at := h.end + len(hasAnyPrefix(d.text[h.end:], "了", "完", "一下", "看"))
 		for k := range c.hits[layerPatrol] {
-			if p := &c.hits[layerPatrol][k]; p.start == at && (h.start == c.start || d.claimed[h.start-1] || d.text[h.start-1] == ' ') {
+			if p := &c.hits[layerPatrol][k]; p.start >= at && p.start-at <= 12 && (h.start == c.start || d.claimed[h.start-1] || d.text[h.start-1] == ' ') {
 				return h
 			}
 		}
@@ -134,11 +134,11 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 		return community.KindEvent, e.first[event]
 	case e.problem != nil || f.found != nil || f.fixed != nil:
 		return d.bareProblem(e, f, group)
-	case f.allFixed != nil && d.topic(group, layerPatrol, 3) != nil:
+	case f.allFixed != nil && (d.topic(group, layerPatrol, 3) != nil || len(d.grids)+len(d.builds) > 0 && d.topic(group, layerPatrol, 1) != nil):
 		return d.bareProblem(e, f, group)
 	case f.clear != nil && len(d.grids)+len(d.builds) > 0:
 		return community.KindPatrol, f.clear
-	case len(f.prints) > 0:
+	case len(f.prints) > 0 && (e.first[event] != nil || d.topic(group, layerEvent, 5) != nil):
 		return community.KindEvent, e.first[event]
 	case e.best[issue] >= 4 && (len(d.grids)+len(d.builds) > 0 || d.topic(group, layerPatrol, 3) != nil):
 		return community.KindIssue, e.first[issue]

@@ -30,6 +30,8 @@ type Draft struct {
 	Cases     *int // disputes reported
 	Resolved  *int // of these settled
 
+	partOnly bool // the date is only a part of a day
+
 	// Spans says where a field was read: offsets in runes, [start, end), of
 	// Reading.Text. Fields are named as in the JSON output.
 	Spans map[string][]Span

@@ -26,7 +26,7 @@ func (d *doc) findQuantities() {
 	units := d.hits[layerUnit]
 	for i := 0; i < len(d.text); {
 		_, w := runeAt(d.text, i)
-		if d.claimed[i] {
+		if d.claimed[i] || isDigit(d.text[i]) && d.listMark(i) {
 			i += w
 			continue
 		}

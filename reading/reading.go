@@ -60,12 +60,26 @@ func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 	for _, g := range d.group() {
 		if k, why := d.kindOf(g); k != community.KindNone {
 			out.Drafts = append(out.Drafts, d.assemble(k, why, g, masked))
+			out.inheritDate()
 		}
 	}
 	if len(out.Drafts) == 0 {
 		out.Reason = d.reason()
 	}
 	return out
+}
+
+// inheritDate gives the last draft the day of the one before when it names
+// none itself: a message tells the facts of one day.
+func (r *Reading) inheritDate() {
+	n := len(r.Drafts)
+	if n < 2 || r.Drafts[n-2].Date.IsZero() {
+		return
+	}
+	last, prev := &r.Drafts[n-1], r.Drafts[n-2]
+	if last.Date.IsZero() || last.PartOfDay != "" && last.partOnly {
+		last.Date = prev.Date
+	}
 }
 
 // recognise runs the stages up to quantities.

@@ -38,6 +38,12 @@ func (d *doc) stopAt(i int, r rune, w int) byte {
 	switch r {
 	case '。', '!', '…':
 		return '.'
+	case '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨':
+		return ';'
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		if d.listMark(i) {
+			return ';'
+		}
 	case ';':
 		return ';'
 	case '?':
@@ -66,9 +72,27 @@ func (d *doc) stopAt(i int, r rune, w int) byte {
 	return 0
 }
 
+// listMark reports whether the digit at byte i numbers an item: 1.巡查 2、走访.
+func (d *doc) listMark(i int) bool {
+	if i > 0 && !strings.ContainsRune(" ,;:\n。", lastRune(d.text[:i])) {
+		return false
+	}
+	w := hasAnyPrefix(d.text[i+1:], ".", "、", ")")
+	if w == "" {
+		return false
+	}
+	r, _ := runeAt(d.text, i+1+len(w))
+	return isHan(r) && !strings.ContainsRune(numerals, r)
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
 // colon separates unless it stands inside a number or label: 隐患:3处.
 func (d *doc) colon(i, w int) byte {
-	if i+w < len(d.text) && isDigit(d.text[i+w]) {
+	if i+w < len(d.text) && isDigit(d.text[i+w]) && !d.listMark(i+w) {
 		return 0
 	}
 	return ','
