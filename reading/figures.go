@@ -204,7 +204,7 @@ func (w window) houseRole(kind community.Kind) string {
 		return ""
 	case w.fix(w.left) != nil && w.in(w.left, true, layerVerb, "visit") == nil:
 		return "fixed"
-	case w.in(w.left, true, layerVerb, "found") != nil && w.in(w.left, true, layerVerb, "visit") == nil:
+	case w.foundIn(w.left) != nil && w.in(w.left, true, layerVerb, "visit") == nil:
 		return "found"
 	case w.in(w.right, false, layerVerb, "found") != nil && w.wrong() != nil:
 		return "found"
@@ -212,6 +212,15 @@ func (w window) houseRole(kind community.Kind) string {
 		return ""
 	}
 	return "visited"
+}
+
+// foundIn returns a verb of finding in s; a bare 有 needs something wrong.
+func (w window) foundIn(s span) *hit {
+	h := w.in(s, true, layerVerb, "found")
+	if h != nil && h.len() <= len("有") && w.wrong() == nil {
+		return nil
+	}
+	return h
 }
 
 // wrongIn reports whether s names something wrong.
@@ -327,7 +336,7 @@ func (w window) thingRole(kind community.Kind, n *hit) string {
 	if n != nil && n.tag == "house" && n.start >= w.q.end && n.start-w.q.end <= 15 && (w.in(w.left, true, layerVerb, "visit") != nil || w.in(w.right, true, layerVerb, "visit") != nil) && w.fix(w.left) == nil {
 		return "visited"
 	}
-	found := w.in(w.left, true, layerVerb, "found")
+	found := w.foundIn(w.left)
 	if h := w.fix(w.left); h != nil {
 		if found != nil && found.start < h.start && w.in(w.left, true, layerVerb, "among") == nil {
 			return "both"
@@ -375,7 +384,7 @@ func (w window) foundRole(found, n *hit) string {
 		return "both"
 	case found != nil, wrong != nil:
 		return "found"
-	case w.carry == "found":
+	case w.carry == "found", w.in(w.left, true, layerVerb, "total") != nil && (n == nil || n.tag == "problem") && w.in(w.left, true, layerVerb, "visit") == nil && w.c.start > 0:
 		return "found"
 	}
 	return ""
