@@ -265,10 +265,18 @@ func (b *builder) materials() {
 		if q.noun != "print" {
 			kind = OtherMaterial
 		}
-		b.draft.Materials = append(b.draft.Materials, Material{Kind: kind, Quantity: q.value, Approximate: q.approx})
+		b.draft.Materials = append(b.draft.Materials, Material{Title: b.title(q), Kind: kind, Quantity: q.value, Approximate: q.approx})
 		b.markSpan("handbooks", q.span)
 	}
 	b.draft.Handbooks = &sum
+}
+
+// title names printed matter in the message's own words.
+func (b *builder) title(q quantity) string {
+	if q.title.len() == 0 {
+		return ""
+	}
+	return b.doc.text[q.title.start:q.title.end]
 }
 
 func (b *builder) outcome(kind community.Kind) {

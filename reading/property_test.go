@@ -2,6 +2,7 @@ package reading_test
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -214,36 +215,62 @@ func renderIssue(t *rapid.T) (string, said) {
 	return place + problem[0] + pick(t, "plea", "，请尽快处理", "，没人修", "，影响居民出行", ""), s
 }
 
+// TestAnyMixOfPiecesIsRead puts pieces of labelled lines together at random:
+// what people paste is rarely one clean sentence.
+func TestAnyMixOfPiecesIsRead(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("testdata/work.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	runes := []rune(string(data))
+	rapid.Check(t, func(t *rapid.T) {
+		var b strings.Builder
+		for range rapid.IntRange(1, 12).Draw(t, "pieces") {
+			from := rapid.IntRange(0, len(runes)-20).Draw(t, "from")
+			b.WriteString(string(runes[from : from+rapid.IntRange(1, 19).Draw(t, "size")]))
+			b.WriteString(rapid.SampledFrom([]string{"", ",", "？", "。", "\n", " ", "：", "、", "1.", "吗"}).Draw(t, "between"))
+		}
+		holds(t, b.String())
+	})
+}
+
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{benchText, "昨天调解一起狗叫扰民，谈好了", "1-99999网格", "限999天", "2026年13月45日", "３網格\n张三:好\n李四:行", "各各各份", "\xff\xfe网格", "一一一一一一一", "11月9日—13日", "20号20号楼20#"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, s string) {
-		r := reading.Default().Read(s, now)
-		n := utf8.RuneCountInString(r.Text)
-		for _, d := range r.Drafts {
-			for field, spans := range d.Spans {
-				for _, p := range spans {
-					if p.Start < 0 || p.Start >= p.End || p.End > n {
-						t.Fatalf("%q: span %v of %s lies outside", s, p, field)
-					}
+	f.Fuzz(func(t *testing.T, s string) { holds(t, s) })
+}
+
+// fataler is a test of either package.
+type fataler interface{ Fatalf(string, ...any) }
+
+// holds checks what is true of every reading.
+func holds(t fataler, s string) {
+	r := reading.Default().Read(s, now)
+	n := utf8.RuneCountInString(r.Text)
+	for _, d := range r.Drafts {
+		for field, spans := range d.Spans {
+			for _, p := range spans {
+				if p.Start < 0 || p.Start >= p.End || p.End > n {
+					t.Fatalf("%q: span %v of %s lies outside", s, p, field)
 				}
 			}
-			if !slices.Contains(community.Kinds(), d.Kind) || !d.Kind.Has(d.Category) {
-				t.Fatalf("%q: %s is no category of %s", s, d.Category, d.Kind)
-			}
-			if d.Found != nil && d.Fixed != nil && *d.Fixed > *d.Found {
-				t.Fatalf("%q: %d of %d fixed", s, *d.Fixed, *d.Found)
-			}
 		}
-		for _, k := range community.Kinds() {
-			if got := reading.Default().ReadKind(s, k, now); len(got.Drafts) == 0 || got.Drafts[0].Kind != k {
-				t.Fatalf("%q is not read as %s", s, k)
-			}
+		if !slices.Contains(community.Kinds(), d.Kind) || !d.Kind.Has(d.Category) {
+			t.Fatalf("%q: %s is no category of %s", s, d.Category, d.Kind)
 		}
-		if _, err := r.JSON(nil); err != nil {
-			t.Fatal(err)
+		if d.Found != nil && d.Fixed != nil && *d.Fixed > *d.Found {
+			t.Fatalf("%q: %d of %d fixed", s, *d.Fixed, *d.Found)
 		}
-		reading.Default().Explain(s, now)
-	})
+	}
+	for _, k := range community.Kinds() {
+		if got := reading.Default().ReadKind(s, k, now); len(got.Drafts) == 0 || got.Drafts[0].Kind != k {
+			t.Fatalf("%q is not read as %s", s, k)
+		}
+	}
+	if _, err := r.JSON(nil); err != nil {
+		t.Fatalf("%q: %v", s, err)
+	}
+	reading.Default().Explain(s, now)
 }

@@ -17,6 +17,7 @@ type quantity struct {
 	role   string // set by roles: found, fixed, visited, people, print, …
 	noun   string // tag of the noun that is counted
 	attr   string
+	title  span // the words that name printed matter
 	pair   bool // 俩, 仨
 	each   int  // the figure stands for each of so many kinds, 0 for one
 }

@@ -1,32 +1,197 @@
 package reading_test
 
 import (
-	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"gridmate/community"
 	"gridmate/reading"
 )
 
 // now is the reference time of the labelled lines: Monday, 10:00 in China.
 var now = time.Date(2026, 11, 23, 10, 0, 0, 0, time.FixedZone("CST", 8*3600))
 
-func TestStreamReadsTheSamples(t *testing.T) {
+func read(t *testing.T, text string) reading.Draft {
+	t.Helper()
+	r := reading.Default().Read(text, now)
+	if len(r.Drafts) == 0 {
+		t.Fatalf("%q gives no draft (%s)", text, r.Reason)
+	}
+	return r.Drafts[0]
+}
+
+func TestDates(t *testing.T) {
 	t.Parallel()
-	in, err := os.Open("testdata/samples.jsonl")
-	if err != nil {
-		t.Fatal(err)
+	for words, want := range map[string]string{
+		"今天": "2026-11-23", "昨天": "2026-11-22", "前天": "2026-11-21", "大前天": "2026-11-20", "昨晚": "2026-11-22", "今早": "2026-11-23",
+		"周三": "2026-11-18", "周一": "2026-11-16", "星期天": "2026-11-22", "礼拜五": "2026-11-20", "上周日": "2026-11-22", "上周四": "2026-11-19",
+		"上上周五": "2026-11-13", "本周一": "2026-11-23", "这个星期一": "2026-11-23", "上个星期天": "2026-11-22",
+		"23日": "2026-11-23", "22号": "2026-11-22", "25日": "2026-10-25", "上月28日": "2026-10-28", "本月3号": "2026-11-03",
+		"11月20日": "2026-11-20", "11/20": "2026-11-20", "11.20": "2026-11-20", "11-20": "2026-11-20", "2026年11月2日": "2026-11-02",
+		"2026-11-02": "2026-11-02", "20261102": "2026-11-02", "26年11月2日": "2026-11-02", "十一月二日": "2026-11-02", "10月31号": "2026-10-31",
+		"三天前": "2026-11-20", "5天前": "2026-11-18", "下午": "2026-11-22", "早上": "2026-11-23", "11月1日至3日": "2026-11-01", "１１月２０日": "2026-11-20",
+	} {
+		if got := read(t, words+"巡查3网格，无异常").Date.String(); got != want {
+			t.Errorf("%s is %s, want %s", words, got, want)
+		}
 	}
-	defer in.Close()
-	var out strings.Builder
-	if err := reading.Stream(in, &out, now); err != nil {
-		t.Fatal(err)
+}
+
+func TestDatesThatAreNotTheReports(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"昨天报的路灯已修好", "回访上月调解的邻里纠纷，双方和好", "3网格楼道堆物2处，限周五前清理", "20号楼堆物1处已清", "2网格有20号院住户堆物1处已清",
+		"走访3户，约好周四再来", "台账12号井盖破损", "楼道堆物限11月30日前清理",
+	} {
+		if got := read(t, text).Date; !got.IsZero() {
+			t.Errorf("%s is dated %s", text, got)
+		}
 	}
-	if n := strings.Count(out.String(), "\n"); n != 20 {
-		t.Errorf("%d lines, want 20", n)
+}
+
+func TestDeadlines(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{
+		"限周四前整改": "2026-11-26", "限25日前整改": "2026-11-25", "限20日前整改": "2026-12-20", "限三天内整改": "2026-11-26", "责令24小时内清理": "2026-11-24",
+		"要求一周内拆除": "2026-11-30", "限月底前完成": "2026-11-30", "要求12月5日前修复": "2026-12-05", "限期7天整改": "2026-11-30", "限5个工作日内整改": "2026-11-30",
+		"责令下周一前清退": "2026-11-30", "当天内整改": "2026-11-23",
+	} {
+		if got := read(t, "3网格发现飞线充电2处，"+words).Deadline.String(); got != want {
+			t.Errorf("%s is %s, want %s", words, got, want)
+		}
 	}
-	if f := os.Getenv("READ_OUT"); f != "" {
-		os.WriteFile(f, []byte(out.String()), 0o644)
+}
+
+func TestGridsAndBuildings(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, text, grid, building string }{
+		{"a digit", "巡查3网格，正常", "3", ""},
+		{"an ordinal", "巡查第三网格，正常", "3", ""},
+		{"a character", "巡查三网格，正常", "3", ""},
+		{"the short form", "巡查3格，正常", "3", ""},
+		{"with hao", "巡查3号网格，正常", "3", ""},
+		{"a number after the word", "巡查网格3，正常", "3", ""},
+		{"a list", "巡查1、2、5网格，正常", "1,2,5", ""},
+		{"a range", "巡查1-3网格，正常", "1,2,3", ""},
+		{"several with the word each", "1网格和4网格巡查正常", "1,4", ""},
+		{"characters in a row", "一二网格巡查正常", "1,2", ""},
+		{"eleven", "巡查十一网格，正常", "11", ""},
+		{"a name", "昨天巡查幸福网格，正常", "幸福", ""},
+		{"a count of grids is no grid", "巡查两个网格，正常", "", ""},
+		{"all grids are no grid", "巡查全部网格，正常", "", ""},
+		{"a grid worker is no grid", "网格员巡查，正常", "", ""},
+		{"a building", "巡查3网格5号楼，正常", "3", "5"},
+		{"other words for building", "巡查3网格12栋，正常", "3", "12"},
+		{"a number sign", "巡查3网格6#楼，正常", "3", "6"},
+		{"a courtyard is no building", "巡查3号院2单元，正常", "", ""},
+		{"a count of buildings is no building", "检查3栋楼，正常", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d := read(t, c.text)
+			if got := strings.Join(d.Grids, ","); got != c.grid || d.Building != c.building {
+				t.Errorf("%s: grid %q building %q, want %q %q", c.text, got, d.Building, c.grid, c.building)
+			}
+		})
+	}
+}
+
+func TestSeveralFactsGiveSeveralDrafts(t *testing.T) {
+	t.Parallel()
+	r := reading.Default().Read("昨天上午巡查3网格，无异常。\n1.调解邻里纠纷一起，双方和好\n2.开展反诈宣传，发放折页50份", now)
+	var got []community.Kind
+	for _, d := range r.Drafts {
+		got = append(got, d.Kind)
+		if d.Date.String() != "2026-11-22" {
+			t.Errorf("%s is dated %q", d.Kind, d.Date)
+		}
+	}
+	if diff := cmp.Diff([]community.Kind{community.KindPatrol, community.KindDispute, community.KindEvent}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMaterialsKeepTitleKindAndQuantity(t *testing.T) {
+	t.Parallel()
+	d := read(t, "开展宣传，发放反诈手册100余本、消防宣传单200份、连心卡三百张")
+	want := []reading.Material{
+		{Title: "反诈手册", Kind: reading.Handbook, Quantity: 100, Approximate: true},
+		{Title: "消防宣传单", Kind: reading.Leaflet, Quantity: 200},
+		{Title: "连心卡", Kind: reading.Card, Quantity: 300},
+	}
+	if diff := cmp.Diff(want, d.Materials); diff != "" {
+		t.Error(diff)
+	}
+	if *d.Handbooks != 600 {
+		t.Errorf("%d in all, want 600", *d.Handbooks)
+	}
+}
+
+func TestNothingIsReported(t *testing.T) {
+	t.Parallel()
+	for text, reason := range map[string]string{
+		"": "", "收到": "", "明天去巡查3网格": "plan", "3网格巡查了吗？": "ask", "请各网格员今天下班前上报数据": "order", "今天没有巡查": "unmade",
+		"转发：严禁燃放烟花": "forward", "张姐：你那边几处\n老李：三处吧": "log",
+	} {
+		if r := reading.Default().Read(text, now); len(r.Drafts) > 0 || r.Reason != reason && reason != "" {
+			t.Errorf("%q gives %d drafts, reason %q, want %q", text, len(r.Drafts), r.Reason, reason)
+		}
+	}
+}
+
+func TestACommandFixesTheKind(t *testing.T) {
+	t.Parallel()
+	r := reading.Default().ReadKind("3网格 堆物2处 已清", community.KindPatrol, now)
+	if d := r.Drafts[0]; d.Kind != community.KindPatrol || *d.Found != 2 || *d.Fixed != 2 || d.Category != community.Fire {
+		t.Errorf("read as %+v", d)
+	}
+	if d := reading.Default().ReadKind("", community.KindEvent, now).Drafts[0]; d.Kind != community.KindEvent {
+		t.Errorf("nothing is read as %+v", d)
+	}
+}
+
+func TestSpansPointAtTheWordsAsTyped(t *testing.T) {
+	t.Parallel()
+	text := "昨天巡查第３網格，联系人13812345678，發現堆物２處"
+	r := reading.Default().Read(text, now)
+	runes := []rune(r.Text)
+	for field, want := range map[string]string{"grid": "第３網格", "date": "昨天", "found": "２處"} {
+		s := r.Drafts[0].Spans[field][0]
+		if got := string(runes[s.Start:s.End]); got != want {
+			t.Errorf("%s was read from %q, want %q", field, got, want)
+		}
+	}
+	if strings.Contains(r.Text, "138") || len(r.Masked) != 1 {
+		t.Errorf("the number is not masked in %q", r.Text)
+	}
+}
+
+func TestExplainNamesWordsAndReasons(t *testing.T) {
+	t.Parallel()
+	got := reading.Default().Explain("昨天巡查3网格，发现堆物2处，明天再去", now)
+	for _, want := range []string{"kind: 巡查", "grid: 3网格", "found: 2处", "reports nothing: plan", "patrol.txt [fire problem] 堆物"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in:\n%s", want, got)
+		}
+	}
+}
+
+func TestALexiconWithMistakesIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, files := range map[string]fstest.MapFS{
+		"a missing file":        {},
+		"a word without header": {"lexicon/kind.txt": {Data: []byte("巡查\n")}},
+		"a broken header":       {"lexicon/kind.txt": {Data: []byte("[patrol\n巡查\n")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := reading.NewFrom(files); err == nil {
+				t.Error("it is accepted")
+			}
+		})
 	}
 }

@@ -72,7 +72,7 @@ func hasTag(tag string, tags []string) bool {
 
 // noun is what the quantity counts: the nearest noun after it, else before it.
 func (w window) noun() *hit {
-	if n := w.in(w.right, false, layerNoun, nounTags...); n != nil && n.start-w.q.end <= 24 {
+	if n := w.in(w.right, false, layerNoun, nounTags...); n != nil && n.start-w.q.end <= 24 && !strings.Contains(w.d.text[w.q.end:n.start], "、") {
 		return n
 	}
 	return w.in(w.left, true, layerNoun, nounTags...)

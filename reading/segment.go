@@ -139,7 +139,11 @@ func (d *doc) deal() {
 			for lo < n && rest[lo].start < c.start {
 				lo++
 			}
-			c.hits[l], rest = rest[lo:n], rest[n:]
+			hi := n
+			for hi > lo && rest[hi-1].end > c.end {
+				hi-- // a word over a boundary belongs to neither side
+			}
+			c.hits[l], rest = rest[lo:hi], rest[n:]
 		}
 	}
 }
