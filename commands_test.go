@@ -331,6 +331,20 @@ func TestExportAsWorkbook(t *testing.T) {
 	}
 }
 
+func TestExportOfTheOfficialTables(t *testing.T) {
+	t.Parallel()
+	env := withRecords(t)
+	file := filepath.Join(t.TempDir(), "tables.xlsx")
+	span := []string{"export", "tables", "--org", "BH", "--from", "2026-11-23", "--to", "2026-11-29"}
+	if o := call(t, env, "", append(span, "-o", file)...); o.code != exitDone || o.out != "" {
+		t.Fatalf("%+v", o)
+	}
+	if first, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(first), "PK") {
+		t.Errorf("no workbook: %v", err)
+	}
+	wantOneLine(t, call(t, env, "", append(span, "-o", file, "--format", "csv")...), exitUsage, "--format")
+}
+
 func TestDigestEqualsARecountOfTheExport(t *testing.T) {
 	t.Parallel()
 	env := withRecords(t)

@@ -12,11 +12,11 @@ import (
 )
 
 type exportCommand struct {
-	What   string `arg:"" enum:"records,ledger" help:"records, or ledger: the issues."`
+	What   string `arg:"" enum:"records,ledger,tables" help:"records; ledger: the issues; tables: the official tables, a workbook to be handed on."`
 	Org    string `required:"" placeholder:"CODE" help:"Unit whose records are wanted, with all below it."`
 	From   string `required:"" placeholder:"YYYY-MM-DD" help:"First day."`
 	To     string `required:"" placeholder:"YYYY-MM-DD" help:"Last day."`
-	Format string `default:"csv" enum:"csv,xlsx,json" help:"csv, xlsx or json."`
+	Format string `enum:",csv,xlsx,json" default:"" placeholder:"csv|xlsx|json" help:"csv if nothing is said; tables are always xlsx."`
 	Output string `short:"o" required:"" placeholder:"FILE" help:"File to write; - is standard output."`
 }
 
@@ -26,6 +26,12 @@ func (e exportCommand) Run(ctx context.Context, c *console) error {
 	span, err := e.span()
 	if err != nil {
 		return err
+	}
+	if e.What == "tables" {
+		if e.Format != "" && e.Format != "xlsx" {
+			return usage{fmt.Errorf("--format=%s: the official tables are a workbook: leave it out or say xlsx", e.Format)}
+		}
+		return e.tables(ctx, c, span)
 	}
 	var sheet tables.Sheet
 	err = c.view(ctx, func(ctx context.Context, tx *storage.Tx) error {
