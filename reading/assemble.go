@@ -166,7 +166,7 @@ func (b *builder) counts(kind community.Kind) {
 	f := b.facts
 	switch kind {
 	case community.KindPatrol, community.KindIssue:
-		b.draft.Found, b.draft.Fixed = b.findings(kind)
+		b.draft.Found, b.draft.Fixed = b.findings()
 		b.draft.Visited = b.figure("visited", f.visited)
 		b.draft.Participants = b.figure("participants", f.people)
 	case community.KindEvent:
@@ -181,7 +181,7 @@ func (b *builder) counts(kind community.Kind) {
 }
 
 // findings settles found and fixed from numbers and words.
-func (b *builder) findings(kind community.Kind) (found, fixed *int) {
+func (b *builder) findings() (found, fixed *int) {
 	f := b.facts
 	found, fixed = b.figure("found", f.found), b.figure("fixed", f.fixed)
 	if found == nil && fixed != nil {

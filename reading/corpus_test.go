@@ -56,7 +56,7 @@ func scoreCorpus(t *testing.T, path string) tally {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	s := tally{map[string]int{}, map[string]int{}, map[string]int{}, nil}
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {

@@ -129,7 +129,7 @@ func (d *doc) shortDate(i, a, size int, s string, today Date) (dateExpr, bool) {
 	}
 	n, nsize := plainNumber(s[len(sep):])
 	if nsize == 0 {
-		return d.monthDate(i, a, size, s, sep, today)
+		return d.monthDate(i, a, size, sep, today)
 	}
 	end := i + size + len(sep) + nsize
 	if !valid(today.Year, a, n) || sep[0] < 0x80 && !d.bareDate(i, end, sep, s[len(sep):]) {
@@ -196,7 +196,7 @@ func nearest(m, n int, today Date) (past, next Date) {
 }
 
 // monthDate reads 10月, 10月份, 11月上旬, 11月底.
-func (d *doc) monthDate(i, m, size int, s, sep string, today Date) (dateExpr, bool) {
+func (d *doc) monthDate(i, m, size int, sep string, today Date) (dateExpr, bool) {
 	if !strings.HasPrefix(sep, "月") {
 		return dateExpr{}, false
 	}

@@ -26,7 +26,7 @@ const (
 )
 
 // findDates recognises every date expression and claims its bytes.
-func (d *doc) findDates(today Date, hour int) {
+func (d *doc) findDates(today Date) {
 	for i := 0; i < len(d.text); {
 		r, w := runeAt(d.text, i)
 		if !d.claimed[i] && (startsDate(r) || d.marks[i]&dateStarts != 0) {

@@ -90,7 +90,7 @@ func (d *doc) listBefore(end int, zero bool) ([]string, int) {
 	}
 	s := d.text[i:end]
 	if k := strings.LastIndex(s, ","); k >= 0 && (strings.ContainsAny(s[:k], "号.-/") || strings.HasSuffix(d.text[:i], "月")) {
-		i, s = i+k+1, s[k+1:]
+		s = s[k+1:]
 	}
 	trimmed := strings.TrimLeft(s, connectors+"号#网格 ")
 	at := end - len(trimmed)

@@ -235,7 +235,7 @@ func wordsBefore(text string, i, n int) string {
 		_, w := utf8.DecodeLastRuneInString(s)
 		s = s[:len(s)-w]
 	}
-	return strings.TrimRight(text[len(s):i], " :：是为号码(（（,，")
+	return strings.TrimRight(text[len(s):i], " :：是为号码(（,，")
 }
 
 func phoneBefore(text string, i int) bool {

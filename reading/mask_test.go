@@ -146,8 +146,10 @@ func digitsIn(s string) int {
 }
 
 func personal(r *rand.Rand) string {
-	v := ""
-	sizes := []int{}
+	var (
+		v     string
+		sizes []int
+	)
 	switch r.IntN(5) {
 	case 0:
 		v, sizes = mobile(r), [][]int{{3, 4, 4}, {3, 8}, {11}, {7, 4}}[r.IntN(4)]

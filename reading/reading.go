@@ -90,7 +90,7 @@ func (r *Reader) recognise(text string, now time.Time) *doc {
 	d.findGrids()
 	d.findBuildings()
 	d.limits = d.findLimits()
-	d.findDates(d.today, now.Hour())
+	d.findDates(d.today)
 	for _, h := range d.hits[layerIdiom] {
 		if h.start == 0 || !isDigit(text[h.start-1]) || !isDigit(text[h.start]) {
 			d.claim(h.span)

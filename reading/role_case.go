@@ -14,7 +14,7 @@ func (w window) caseRole() string {
 	case w.q.word == "个" && (w.q.pair || !containsAny(w.d.text[w.left.start:w.right.end], "纠纷", "矛盾", "案")):
 		return ""
 	}
-	if w.left.len() <= 6 && w.soon(layerResult, "success") {
+	if w.left.len() <= 6 && w.soon("success") {
 		return "resolved"
 	}
 	if r := w.in(w.left, true, layerResult, "success", "fail", "ongoing", "transferred"); r != nil {

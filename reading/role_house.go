@@ -24,13 +24,13 @@ func (w window) houseRole(kind community.Kind) string {
 		return "fixed"
 	case w.c.limited && w.left.len() < 4 && w.carry == "fixed":
 		return "open"
-	case w.soon(layerResult, "open", "neg", "bad") && w.left.len() < 12:
+	case w.soon("open", "neg", "bad") && w.left.len() < 12:
 		return w.foundOrOpen()
 	case w.left.len() < 4 && w.c.start != 0 && w.defectSoon():
 		return "found"
-	case w.soon(layerResult, "clear") && w.left.len() < 12 && w.carry != "visited":
+	case w.soon("clear") && w.left.len() < 12 && w.carry != "visited":
 		return w.looked(kind)
-	case w.soon(layerResult, "clear") && w.left.len() < 12:
+	case w.soon("clear") && w.left.len() < 12:
 		return ""
 	case w.q.value == 0:
 		return ""
@@ -67,8 +67,8 @@ func (w window) wrongIn(s span) bool {
 }
 
 // soon reports whether a result stands right after the quantity.
-func (w window) soon(l layer, tags ...string) bool {
-	h := w.in(w.right, false, l, tags...)
+func (w window) soon(tags ...string) bool {
+	h := w.in(w.right, false, layerResult, tags...)
 	return h != nil && h.start-w.q.end <= 6
 }
 
@@ -79,7 +79,7 @@ func (w window) foundOrOpen() string {
 			return "open"
 		}
 	}
-	if w.soon(layerResult, "open") && !w.defect() {
+	if w.soon("open") && !w.defect() {
 		return "open"
 	}
 	return "found"

@@ -79,7 +79,7 @@ func (w window) foundRole(found, n *hit) string {
 		return ""
 	case n != nil && n.tag == "place" && wrong == nil:
 		return ""
-	case w.left.len() < 4 && w.soon(layerResult, "neg", "bad") && w.in(w.right, false, layerVerb, "fix") == nil:
+	case w.left.len() < 4 && w.soon("neg", "bad") && w.in(w.right, false, layerVerb, "fix") == nil:
 		return "found"
 	case (found != nil || wrong != nil) && w.last && w.fix(w.right) != nil:
 		return "both"

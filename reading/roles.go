@@ -11,7 +11,7 @@ type facts struct {
 	prints                                                         []quantity
 	money                                                          []quantity
 	persons                                                        *figure // in a dispute
-	allFixed, someFixed                                            *hit
+	allFixed                                                       *hit
 	finding                                                        *hit // something wrong without a number
 	clear                                                          *hit
 	report                                                         *hit
@@ -22,7 +22,6 @@ type figure struct {
 	value  int
 	approx bool
 	spans  []span
-	guess  bool
 }
 
 func (f *figure) add(q quantity) *figure {
