@@ -93,7 +93,7 @@ func (a *assistant) newJobs() *jobs.Runner {
 		InTx: func(ctx context.Context, f func(context.Context, jobs.Tx) error) error {
 			return a.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error { return f(ctx, tx) })
 		},
-		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log,
+		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log, Manners: a.config.Manners,
 		Prunes: []jobs.Prune{
 			{Name: "inbox", Keep: keepUpdates, Do: a.db.PruneInbox},
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},
@@ -160,7 +160,7 @@ func (a *assistant) meet(ctx context.Context) error {
 	a.handlers, err = handlers.New(handlers.Config{
 		Reader: reader, Guides: index, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // never fails
-		Admins: a.config.Admins, Bot: a.me.Username,
+		Admins: a.config.Admins, Bot: a.me.Username, Manners: a.config.Manners,
 	})
 	return err
 }

@@ -108,7 +108,7 @@ func TestSettingsAreReadWholly(t *testing.T) {
 	s := settings{
 		TokenFile: put(t, "token", " 1:abc\n"), DB: "x.db", APIURL: "http://127.0.0.1:8081/", Admins: "7001, 7002,",
 		Timezone: "Asia/Urumqi", Listen: ":0", WebhookURL: "http://127.0.0.1/hook", WebhookSecret: "s-1_2",
-		RateTotal: "0", RateChat: "2/s", RateGroup: "20/m", Log: "WARN",
+		RateTotal: "0", RateChat: "2/s", RateGroup: "20/m", Log: "WARN", PushBudget: "2", Quiet: "20:30-9:00",
 	}
 	c, err := s.validate()
 	if err != nil {
@@ -119,6 +119,9 @@ func TestSettingsAreReadWholly(t *testing.T) {
 	}
 	if c.Pace.Total.String() != "0" || c.Pace.Chat.String() != "2/s" || c.Pace.Group.String() != "20/m" {
 		t.Errorf("%+v", c)
+	}
+	if c.Manners.Budget != 2 || c.Manners.Quiet.String() != "20:30-09:00" {
+		t.Errorf("%+v", c.Manners)
 	}
 }
 
@@ -140,7 +143,7 @@ func TestHelpNamesEverySettingAndCommand(t *testing.T) {
 	for _, word := range []string{
 		"$GRIDMATE_TOKEN", "$GRIDMATE_TOKEN_FILE", "$GRIDMATE_DB", "$GRIDMATE_API_URL", "$GRIDMATE_ADMINS",
 		"$GRIDMATE_TIMEZONE", "$GRIDMATE_LISTEN", "$GRIDMATE_WEBHOOK_URL", "$GRIDMATE_WEBHOOK_SECRET",
-		"$GRIDMATE_RATE_TOTAL", "$GRIDMATE_RATE_CHAT", "$GRIDMATE_RATE_GROUP", "$GRIDMATE_LOG", "version",
+		"$GRIDMATE_RATE_TOTAL", "$GRIDMATE_RATE_CHAT", "$GRIDMATE_RATE_GROUP", "$GRIDMATE_LOG", "$GRIDMATE_PUSH_BUDGET", "$GRIDMATE_QUIET", "version",
 	} {
 		if !strings.Contains(o.out, word) {
 			t.Errorf("the help lacks %s", word)

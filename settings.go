@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gridmate/bot"
+	"gridmate/community"
 )
 
 // settings are what flags and environment hold, word for word.
@@ -29,6 +30,10 @@ type settings struct {
 	RateChat      string `default:"1/s" help:"Sending pace for each chat."`
 	RateGroup     string `default:"20/m" help:"Sending pace for each group."`
 	Log           string `default:"info" help:"Log level: debug, info, warn or error."`
+
+	PushBudget string `default:"3" help:"Pushes a person gets in a day, digests included: 1 to 3."`
+	Quiet      string `default:"21:00-08:00" help:"No pushes in these hours; they may only be widened."`
+	forbidden
 }
 
 // config is what the settings mean.
@@ -43,6 +48,7 @@ type config struct {
 	WebhookSecret string
 	Pace          bot.Pace
 	Log           slog.Level
+	Manners       community.Manners
 }
 
 // validate is the one place where settings are judged. The error is one line
@@ -50,7 +56,7 @@ type config struct {
 func (s settings) validate() (config, error) {
 	c := config{DB: s.DB, Listen: s.Listen, WebhookSecret: s.WebhookSecret}
 	for _, check := range []func(*config) error{
-		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog,
+		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog, s.readManners,
 	} {
 		if err := check(&c); err != nil {
 			return config{}, err

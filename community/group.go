@@ -24,15 +24,6 @@ type Clock int
 // Off is the clock of a digest that is not sent.
 const Off Clock = -1
 
-// Quiet hours: no push from 21:00 to 08:00.
-const (
-	QuietFrom Clock = 21 * 60
-	QuietTo   Clock = 8 * 60
-)
-
-// Quiet reports whether the time of day lies in the quiet hours.
-func (c Clock) Quiet() bool { return c >= QuietFrom || c < QuietTo }
-
 // ParseClock reads HH:MM (also H:MM, full-width colon, or H点) or "off".
 func ParseClock(s string) (Clock, error) {
 	if s == "off" || s == "关" {

@@ -62,8 +62,8 @@ func schedule(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if at != community.Off && at.Quiet() {
-		return nil, community.Refuse(community.Invalid, "clock_quiet", "Time", at.String())
+	if at != community.Off && sc.h.Manners.Quiet.Has(at) {
+		return nil, community.Refuse(community.Invalid, "clock_quiet", "Time", at.String(), "Quiet", sc.h.Manners.Quiet.String())
 	}
 	s = s.With(period, at)
 	if sc.private() {

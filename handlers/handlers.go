@@ -18,7 +18,7 @@ import (
 	"gridmate/reading"
 )
 
-// Config is what the handlers stand on. All fields are required but Admins.
+// Config is what the handlers stand on. All fields are required but Admins and Manners.
 type Config struct {
 	Reader *reading.Reader
 	Guides *guides.Index
@@ -28,6 +28,8 @@ type Config struct {
 	Random func([]byte)     // fills with secret random bytes; invitations
 	Admins []int64          // Telegram ids with role admin over everything
 	Bot    string           // the bot's username, for links
+
+	Manners community.Manners // the zero ones are the default
 }
 
 // Handlers is the bot's behaviour. It keeps no state between updates and can
@@ -41,6 +43,9 @@ type Handlers struct {
 func New(c Config) (*Handlers, error) {
 	if c.Reader == nil || c.Guides == nil || c.Texts == nil || c.Zone == nil || c.Now == nil || c.Random == nil {
 		return nil, errors.New("handlers: a field of the configuration is missing")
+	}
+	if c.Manners == (community.Manners{}) {
+		c.Manners = community.DefaultManners()
 	}
 	return &Handlers{Config: c, table: newTable()}, nil
 }

@@ -42,6 +42,7 @@ func newTable() *table {
 	t.command("bind", bind, "绑定")
 	t.command("invite", invite, "邀请")
 	t.command("language", language, "语言")
+	t.command("redlines", redlines, "红线")
 
 	t.button("f", formButton)    // f:<draft>:<revision>:<value>
 	t.button("r", receiptButton) // r:<number>:<what>

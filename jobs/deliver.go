@@ -12,10 +12,6 @@ import (
 	"gridmate/digest"
 )
 
-// maxPushes is how many digests a person gets in a day (DOMAIN §6). What is
-// over waits for the next day.
-const maxPushes = 3
-
 // chunk is how many digests share a transaction.
 const chunk = 100
 
@@ -90,7 +86,7 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 		return true, err
 	}
 	pushes, err := r.pushes(ctx, tx, d)
-	if err != nil || d.private() && pushes >= maxPushes {
+	if err != nil || d.private() && pushes >= r.Manners.Budget {
 		return false, err
 	}
 	last, err := lastRun(ctx, tx, d.job())

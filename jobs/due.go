@@ -28,7 +28,7 @@ func (d delivery) key() time.Time { return d.span.From.In(time.UTC) }
 // each period counts: after downtime a chat is not flooded. Nothing but
 // baselines is due in the quiet hours; it waits for their end.
 func (r *Runner) due(ctx context.Context, ledger Ledger, all []subscription, now time.Time) ([]delivery, error) {
-	quiet := community.ClockOf(now.In(r.Zone)).Quiet()
+	quiet := r.Manners.Quiet.Has(community.ClockOf(now.In(r.Zone)))
 	var due []delivery
 	for _, s := range all {
 		for _, period := range community.Periods() {

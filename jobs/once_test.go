@@ -144,7 +144,7 @@ func (b *bench) stumble(t *rapid.T) {
 // checkCaughtUp: outside the quiet hours the latest slot of each period has been told.
 func (b *bench) checkCaughtUp(t *rapid.T) {
 	sent := b.sent()
-	if community.ClockOf(b.clock.In(b.zone)).Quiet() {
+	if community.DefaultManners().Quiet.Has(community.ClockOf(b.clock.In(b.zone))) {
 		if len(sent) > 0 {
 			t.Fatalf("%d messages at %s", len(sent), b.clock.In(b.zone))
 		}
@@ -295,7 +295,7 @@ func TestNobodyIsPushedMoreThanThreeTimesADay(t *testing.T) {
 			}
 			for _, line := range headlines(b.sent()) {
 				today := community.DateOf(b.clock.In(b.zone))
-				if pushes[today]++; pushes[today] > 3 || seen[line] || community.ClockOf(b.clock.In(b.zone)).Quiet() {
+				if pushes[today]++; pushes[today] > 3 || seen[line] || community.DefaultManners().Quiet.Has(community.ClockOf(b.clock.In(b.zone))) {
 					t.Fatalf("%q at %s is message %d of the day", line, b.clock, pushes[today])
 				}
 				seen[line] = true

@@ -24,6 +24,7 @@ type Options struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	Prunes    []Prune
+	Manners   community.Manners // the zero ones are the default
 }
 
 // Runner looks for what is due. Make it with New; Run may be called once.
@@ -46,6 +47,9 @@ type job struct {
 
 // New makes a runner.
 func New(o Options) *Runner {
+	if o.Manners == (community.Manners{}) {
+		o.Manners = community.DefaultManners()
+	}
 	return &Runner{
 		Options: o, look: make(chan struct{}, 1),
 		done: map[job]time.Time{}, failed: map[job]string{},

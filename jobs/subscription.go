@@ -22,7 +22,7 @@ type subscription struct {
 	own      bool // the day has the person's own items
 }
 
-// private reports whether it is a person's chat: at most maxPushes a day.
+// private reports whether it is a person's chat: its pushes a day are limited.
 func (s subscription) private() bool { return s.person.ID != 0 }
 
 // gets reports whether the chat gets anything of that period.
