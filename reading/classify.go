@@ -43,6 +43,10 @@ func (d *doc) weigh(group []*clause) evidence {
 				e.take(h)
 			}
 		}
+		if c.dead == "" && hasAnyPrefix(d.text[c.start:c.end], "请", "求", "望", "盼", "麻烦", "恳请", "急需", "需要", "需") != "" {
+			e.asked, e.best[issue] = true, max(e.best[issue], 4)
+		}
+		e.asked = e.asked || slices.ContainsFunc(c.dates, func(x dateExpr) bool { return x.role == roleEarlier })
 		if c.dead == "" && e.act[patrol] == nil {
 			e.act[patrol] = d.looksAt(c)
 		}
@@ -120,7 +124,7 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 	switch {
 	case d.isDispute(e, f, group):
 		return community.KindDispute, e.first[dispute]
-	case e.act[patrol] != nil && e.act[event] != nil && e.best[patrol] >= 4 && e.best[event] <= 6 && f.found != nil && f.found.value > 0 && e.problem != nil:
+	case e.act[patrol] != nil && e.act[event] != nil && e.best[patrol] >= 4 && e.best[event] <= 6 && f.found != nil && f.found.value > 0 && (e.problem != nil || f.fixed != nil):
 		return community.KindPatrol, e.act[patrol]
 	case len(f.prints) > 0 && e.best[patrol] == 4 && e.problem == nil:
 		return community.KindEvent, e.first[event]

@@ -158,7 +158,7 @@ func (d *doc) bareDate(i, end int, sep, n string) bool {
 		return false
 	}
 	next := d.after(end, 1)
-	return next != "万" && next != "亿" && next != "#" && hasAnyPrefix(d.text[end:], "网格", "号楼") == ""
+	return next != "万" && next != "亿" && next != "千" && next != "百" && next != "#" && hasAnyPrefix(d.text[end:], "网格", "号楼") == ""
 }
 
 func lastSuchDay(n int, today Date) Date {

@@ -40,7 +40,7 @@ func (d *doc) window(c *clause, k int) window {
 func (f *facts) take(q *quantity) {
 	switch q.role {
 	case "found":
-		f.found = f.found.add(*q)
+		f.found, f.last = f.found.add(*q), q
 	case "fixed":
 		f.fixed = f.fixed.add(*q)
 	case "both":

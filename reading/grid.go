@@ -223,6 +223,9 @@ func (d *doc) buildingAt(start, end int, r rune) {
 		}
 	case '栋', '幢':
 		rest := d.text[end:]
+		if d.countedHouses(start) {
+			return
+		}
 		if strings.HasPrefix(rest, "居民") || strings.HasPrefix(rest, "楼") &&
 			hasAnyPrefix(rest, "楼道", "楼顶", "楼梯", "楼下", "楼前", "楼后", "楼门", "楼上", "楼东", "楼西", "楼外") == "" {
 			return
@@ -243,6 +246,12 @@ func (d *doc) buildingAt(start, end int, r rune) {
 	} else if l := letterBefore(strings.TrimSuffix(d.text[:start], "号")); l != "" {
 		d.addBuilding(span{start - 1, end}, []string{strings.ToUpper(l)})
 	}
+}
+
+// countedHouses reports whether the number before 栋 counts: 自建房41栋, 共3栋.
+func (d *doc) countedHouses(start int) bool {
+	s := strings.TrimRight(d.text[:start], "0123456789零一二两三四五六七八九十百余多 ")
+	return hasAnySuffix(s, "房", "楼", "屋", "宅", "共", "计", "筑", "物", "厂") != "" && len(s) < start
 }
 
 func (d *doc) addBuilding(s span, names []string) {

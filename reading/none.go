@@ -104,7 +104,7 @@ func (d *doc) deadReason(c *clause, hour int) string {
 				return deadAsk
 			}
 		case "plan":
-			if !past || h.weight > 1 {
+			if !past || h.weight > 1 || h.start == c.start {
 				reason = deadPlan
 			}
 		case "order":

@@ -18,6 +18,10 @@ func (d *doc) unnumbered(kind community.Kind, c *clause, f *facts) {
 			f.report = h
 		}
 	}
+	if f.last != nil && len(c.quants) == 0 && f.report != nil && f.report.start >= c.start && c.find(layerVerb, "fix") == nil {
+		f.reported = f.reported.add(*f.last) // 路灯不亮1盏，已报修
+		f.last = nil
+	}
 	if f.allFixed == nil {
 		f.allFixed = d.settledBy(c)
 	}

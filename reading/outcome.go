@@ -48,6 +48,11 @@ func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit
 			}
 		}
 	}
+	for _, c := range group {
+		if h := d.signs(c); h != nil && last["success"] == nil {
+			last["success"] = h
+		}
+	}
 	if h := d.paid(group); h != nil && last["success"] == nil && last["refuse"] == nil {
 		last["success"] = h
 	}

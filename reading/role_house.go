@@ -15,6 +15,8 @@ func (w window) houseRole(kind community.Kind) string {
 		return ""
 	case w.in(w.left, true, layerVerb, "rest") != nil:
 		return w.restRole()
+	case w.in(w.left, true, layerResult, "bad") != nil:
+		return "found"
 	case w.in(w.left, true, layerVerb, "visit") == nil && w.wrongIn(w.left) && w.in(w.left, true, layerVerb, "among") == nil:
 		if w.last && w.fix(w.right) != nil {
 			return "both"

@@ -14,11 +14,11 @@ func (w window) peopleRole(kind community.Kind) string {
 	if w.in(w.left, true, layerVerb, "join") != nil && w.in(w.left, true, layerVerb, "fix") == nil {
 		return "people"
 	}
+	if w.helpers() {
+		return "people"
+	}
 	if w.fix(w.left) != nil || w.last && w.fix(w.right) != nil && w.in(w.left, true, layerVerb, "visit") == nil {
 		return "both"
-	}
-	if n := w.noun(); n != nil && n.tag == "people" && helper(w.d.text[n.start:n.end]) || hasAnySuffix(w.d.text[w.c.start:w.q.start], "队", "组", "小组", "一行") != "" {
-		return "people"
 	}
 	if w.in(w.left, true, layerVerb, "found") != nil && w.wrong() != nil {
 		return "found"
@@ -45,6 +45,12 @@ func (w window) looked(kind community.Kind) string {
 		return ""
 	}
 	return "visited"
+}
+
+// helpers reports whether the quantity counts those who do the work.
+func (w window) helpers() bool {
+	n := w.noun()
+	return helper(w.d.before(w.q.start, 4)) || n != nil && n.tag == "people" && helper(w.d.text[n.start:n.end]) || hasAnySuffix(w.d.text[w.c.start:w.q.start], "队", "组", "小组", "一行") != ""
 }
 
 // helper reports whether a word names those who do the work.

@@ -75,7 +75,7 @@ func (w window) foundRole(found, n *hit) string {
 		}
 	}
 	switch {
-	case w.in(w.left, true, layerVerb, "among") != nil:
+	case w.in(w.left, true, layerVerb, "among") != nil && (wrong == nil || w.carry == "found" || w.carry == "both"):
 		return ""
 	case n != nil && n.tag == "place" && wrong == nil:
 		return ""

@@ -15,6 +15,7 @@ type facts struct {
 	finding                                                        *hit // something wrong without a number
 	clear                                                          *hit
 	report                                                         *hit
+	last                                                           *quantity // the finding that the next clause may be about
 }
 
 // figure is a number with the words that gave it.
@@ -121,6 +122,12 @@ func (d *doc) done(c *clause, h *hit) bool {
 	if hasAnyPrefix(after, "不", "没", "未", "难", "中") != "" {
 		return false
 	}
+	if rest, ok := strings.CutPrefix(after, "了"); ok && hasAnyPrefix(rest, "不", "没", "也", "几", "好几", "又", "还", "多次") != "" {
+		return false
+	}
+	if d.ordered(c, h) {
+		return false
+	}
 	if c.limited && !strings.Contains(before, "已") {
 		return false
 	}
@@ -132,9 +139,6 @@ func (d *doc) done(c *clause, h *hit) bool {
 	}
 	finished := hasAnyPrefix(after, "了", "完", "好", "掉", "毕", "到位", "干净", "走", "到位", "妥", "成功", "恢复") != "" ||
 		hasAnySuffix(d.text[h.start:h.end], "完", "好", "掉", "走", "净", "了", "毕", "销号", "办结", "闭环", "完成", "搞定") != ""
-	if finished && d.ordered(c, h) {
-		return false
-	}
 	if finished {
 		return !d.demanded(c, h, "未", "没", "没有", "尚未", "还没", "需", "须", "限", "不", "待", "要求", "前", "责令", "承诺", "答应", "无法", "没人", "请", "希望", "望", "等", "尽快", "不能", "未能", "才能", "争取", "会", "计划")
 	}
@@ -161,7 +165,7 @@ func (d *doc) done(c *clause, h *hit) bool {
 // ordered reports whether somebody was told to do it and it is not said that
 // they did: 让物业三天弄好; but 叫人搬了, 督促清理完毕.
 func (d *doc) ordered(c *clause, h *hit) bool {
-	if !containsAny(d.text[c.start:h.start], "让", "叫", "喊", "请", "通知", "联系", "要求", "责令") {
+	if !containsAny(d.text[c.start:h.start], "让", "叫", "喊", "请", "通知", "要求", "责令") {
 		return false
 	}
 	if hasAnyPrefix(d.text[h.end:c.end], "了", "完毕", "到位") != "" || strings.HasSuffix(d.text[h.start:h.end], "了") {
