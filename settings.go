@@ -97,11 +97,8 @@ func (s settings) readToken(c *config) error {
 }
 
 func (s settings) readDB(*config) error {
-	switch scheme, _, is := strings.Cut(s.DB, "://"); {
-	case is:
+	if scheme, _, is := strings.Cut(s.DB, "://"); is {
 		return bad("db", scheme+"://…", "must be a file: only SQLite is supported")
-	case strings.ContainsAny(s.DB, "?#\x00"):
-		return bad("db", s.DB, "must be a file name without ? and #")
 	}
 	return nil
 }
