@@ -59,6 +59,9 @@ func (d *doc) points(kind community.Kind, c *clause, h *hit, f *facts, first boo
 	if first {
 		p += 3
 	}
+	if hasAnyPrefix(d.text[h.end:c.end], "纠纷", "矛盾", "争议", "的纠纷", "问题", "活动", "培训", "宣传") != "" {
+		p += 15 // named as what it is about
+	}
 	if kind == community.KindPatrol || kind == community.KindIssue {
 		if d.clearIn(c) == nil && (h.attr == "problem" || h.weight > 3 && d.isBroken(c, h)) {
 			p += 12

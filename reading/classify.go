@@ -126,7 +126,7 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 		return community.KindDispute, e.first[dispute]
 	case e.act[patrol] != nil && e.act[event] != nil && e.best[patrol] >= 4 && e.best[event] <= 6 && f.found != nil && f.found.value > 0 && (e.problem != nil || f.fixed != nil):
 		return community.KindPatrol, e.act[patrol]
-	case len(f.prints) > 0 && e.best[patrol] == 4 && e.problem == nil:
+	case len(f.prints) > 0 && e.best[patrol] <= 4 && e.first[event] != nil && f.found == nil && e.best[dispute] < 7:
 		return community.KindEvent, e.first[event]
 	case e.act[event] != nil && (e.act[patrol] == nil || e.best[event] > e.best[patrol] || e.best[event] == e.best[patrol] && e.best[event] == 4) && !d.isMending(e, f):
 		return community.KindEvent, e.act[event]

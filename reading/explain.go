@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"gridmate/hanzi"
 )
 
 // Explain tells how a message is read, for people: the clauses and why some
@@ -14,7 +12,7 @@ import (
 // figures with their roles, and for every draft which words gave which field.
 func (r *Reader) Explain(text string, now time.Time) string {
 	out := r.Read(text, now)
-	d := r.recognise(hanzi.Fold(out.Text), now)
+	d := r.recognise(normalise(out.Text), now)
 	groups := d.group()
 	var b strings.Builder
 	fmt.Fprintf(&b, "text: %s\n", out.Text)

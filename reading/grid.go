@@ -167,6 +167,7 @@ func splitNumerals(s string) []int {
 // numberAfter reads 网格3 and 网格:三, unless the number counts something.
 func (d *doc) numberAfter(end int) (string, int) {
 	i := end
+	i += len(hasAnyPrefix(d.text[i:], "编号", "号", "名称"))
 	for i < len(d.text) && (d.text[i] == ':' || d.text[i] == ' ' || strings.HasPrefix(d.text[i:], "第") || d.text[i] == '#') {
 		_, w := runeAt(d.text, i)
 		i += w

@@ -51,7 +51,7 @@ func (r *Reader) ReadKind(text string, kind community.Kind, now time.Time) Readi
 func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 	masked, found := Mask(strings.ToValidUTF8(text, "\uFFFD"))
 	out := Reading{Text: masked, Masked: found}
-	d := r.recognise(hanzi.Fold(masked), now)
+	d := r.recognise(normalise(masked), now)
 	if kind != community.KindNone {
 		d.revive()
 		out.Drafts = []Draft{d.assemble(kind, nil, d.all(), masked)}
@@ -81,6 +81,12 @@ func (r *Reading) inheritDate() {
 		last.Date = prev.Date
 	}
 }
+
+// normalise folds the text and reads the particles of the dialects as 了, rune
+// for rune.
+func normalise(masked string) string { return dialect.Replace(hanzi.Fold(masked)) }
+
+var dialect = strings.NewReplacer("咧", "了", "喽", "了", "嘞", "了", "咯", "了", "啦", "了", "着哩", "着呢", "麻达", "问题")
 
 // recognise runs the stages up to quantities.
 func (r *Reader) recognise(text string, now time.Time) *doc {

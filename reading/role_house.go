@@ -51,7 +51,7 @@ func (w window) houseRole(kind community.Kind) string {
 // foundIn returns a verb of finding in s; a bare 有 needs something wrong.
 func (w window) foundIn(s span) *hit {
 	h := w.in(s, true, layerVerb, "found")
-	if h != nil && h.len() <= len("有") && w.wrong() == nil {
+	if h != nil && w.d.text[h.start:h.end] == "有" && w.wrong() == nil {
 		return nil
 	}
 	return h
