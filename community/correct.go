@@ -24,7 +24,7 @@ func (r Record) Corrected(wanted Record, today Date, now time.Time) (Record, err
 	if err != nil {
 		return Record{}, err
 	}
-	if n.Outcome == r.Outcome {
+	if n.Outcome == r.Outcome || r.underWay() {
 		n.Status, n.ClosedAt = r.Status, r.ClosedAt
 		return n, nil
 	}
@@ -34,6 +34,10 @@ func (r Record) Corrected(wanted Record, today Date, now time.Time) (Record, err
 	}
 	return n, nil
 }
+
+// underWay reports whether steps have moved the record on since it was
+// reported: a correction does not stand in for the steps that are left.
+func (r Record) underWay() bool { return r.Status != r.firstStatus() && r.Kind != KindPatrol }
 
 // Differences lists the fields that differ, by their exported names. Texts of
 // values are those of exports: codes, dates as YYYY-MM-DD, empty for absent.

@@ -310,4 +310,5 @@ type Attachment struct {
 	Album    string  // media group id; "" for a photo of its own
 	File     string  // a photo
 	Lat, Lon float64 // a place, when File is empty
+	After    bool    // it shows how things are once they are mended
 }

@@ -2,7 +2,8 @@ package community
 
 import "slices"
 
-// Action is something that needs a right.
+// Action is something that needs a right: work with records, and the steps of
+// a matter's life cycle. The words are stored with every step.
 type Action string
 
 // The actions. Each is checked where it is done, for the unit it concerns.
@@ -15,28 +16,122 @@ const (
 	BindGroup   Action = "bind_group"   // tie a group chat to a unit
 	SetSchedule Action = "set_schedule" // change when digests come
 	Manage      Action = "manage"       // people, organisation, guides
+
+	Take     Action = "take"      // 我来办
+	Assign   Action = "assign"    // 交办, 转办: name who has to act, and until when
+	Fix      Action = "fix"       // 整改: an issue is mended, a dispute settled
+	Close    Action = "close"     // 销号, 归档
+	Return   Action = "return"    // 退回
+	Extend   Action = "extend"    // 延期
+	Escalate Action = "escalate"  // 督办, 上报
+	Reopen   Action = "reopen"    // 重开, 反复
+	Review   Action = "review"    // 回头看: closed for good
+	Urge     Action = "urge"      // 催办
+	Accept   Action = "accept"    // 受理
+	Mediate  Action = "mediate"   // 调解
+	Fail     Action = "fail"      // 调解不成功
+	Transfer Action = "transfer"  // 移交 a dispute to a named body
+	FollowUp Action = "follow_up" // 回访
+
+	// Correct is what the audit calls a state that a correction or a withdrawal
+	// changed: no step, and no right of its own.
+	Correct Action = "correct"
 )
 
-// rights is the whole table of who may do what, within their own subtree.
-var rights = map[Role][]Action{
-	RoleGrid:   {Report, CorrectOwn, Read},
-	RoleStaff:  {Report, CorrectOwn, Read},
-	RoleLead:   {Report, CorrectOwn, CorrectAny, Read, Invite, BindGroup, SetSchedule},
-	RoleStreet: {Report, CorrectOwn, Read, Invite, BindGroup, SetSchedule},
-	RoleCounty: {Report, CorrectOwn, Read, Invite, BindGroup, SetSchedule},
-	RoleCity:   {Report, CorrectOwn, Read, Invite, BindGroup, SetSchedule},
-	RoleTask:   {Read},
-	RoleLeader: {Read},
-	RoleAdmin:  {Report, CorrectOwn, CorrectAny, Read, Invite, BindGroup, SetSchedule, Manage},
+// Actions lists all actions in the order of the table.
+func Actions() []Action {
+	return []Action{
+		Report, CorrectOwn, CorrectAny, Read, Invite, BindGroup, SetSchedule, Manage,
+		Take, Assign, Fix, Close, Return, Extend, Escalate, Reopen, Review, Urge,
+		Accept, Mediate, Fail, Transfer, FollowUp,
+	}
+}
+
+// Reach is how far a role's right goes.
+type Reach int
+
+// The reaches. Own is what somebody reported, answers for, or may take because
+// nobody does yet; Below is everything in the subtree of the role's unit.
+const (
+	No Reach = iota
+	Own
+	Below
+)
+
+const (
+	no    = No
+	own   = Own
+	below = Below
+)
+
+// rights is the whole table of who may do what, within their own subtree. Its
+// columns are the roles in the order of Roles.
+var rights = map[Action][9]Reach{
+	//            grid   staff  lead   street county city   task   leader admin
+	Report:      {below, below, below, below, below, below, no, no, below},
+	CorrectOwn:  {below, below, below, below, below, below, no, no, below},
+	CorrectAny:  {no, no, below, no, no, no, no, no, below},
+	Read:        {below, below, below, below, below, below, below, below, below},
+	Invite:      {no, no, below, below, below, below, no, no, below},
+	BindGroup:   {no, no, below, below, below, below, no, no, below},
+	SetSchedule: {no, no, below, below, below, below, no, no, below},
+	Manage:      {no, no, no, no, no, no, no, no, below},
+
+	Take:     {own, own, below, below, below, below, no, no, below},
+	Assign:   {no, no, below, below, below, below, no, no, below},
+	Fix:      {own, own, below, below, below, below, no, no, below},
+	Close:    {below, below, below, below, below, below, no, no, below},
+	Return:   {below, below, below, below, below, below, no, no, below},
+	Extend:   {own, own, below, below, below, below, no, no, below},
+	Escalate: {own, own, below, below, below, below, no, no, below},
+	Reopen:   {own, below, below, below, below, below, no, no, below},
+	Review:   {no, below, below, below, below, below, no, no, below},
+	Urge:     {no, below, below, below, below, below, no, below, below},
+
+	Accept:   {own, below, below, below, below, below, no, no, below},
+	Mediate:  {own, below, below, below, below, below, no, no, below},
+	Fail:     {own, own, below, below, below, below, no, no, below},
+	Transfer: {no, below, below, below, below, below, no, no, below},
+	FollowUp: {own, below, below, below, below, below, no, no, below},
+}
+
+// Reach is how far the role's right to do it goes.
+func (r Role) Reach(a Action) Reach {
+	if i := slices.Index(Roles(), r); i >= 0 {
+		return rights[a][i]
+	}
+	return No
 }
 
 // May reports whether the role has the right at all.
-func (r Role) May(a Action) bool { return slices.Contains(rights[r], a) }
+func (r Role) May(a Action) bool { return r.Reach(a) != No }
 
 // May reports whether the person may do it in that unit.
 func (p Person) May(a Action, unit UnitID, org *Org) bool {
 	return slices.ContainsFunc(p.Grants, func(g Grant) bool {
-		return g.Role.May(a) && org.Within(unit, g.Unit)
+		return g.Role.Reach(a) == Below && org.Within(unit, g.Unit)
+	})
+}
+
+// worker are the steps of those who do the work. Whoever was given a matter
+// may do them, even from another unit than the one it lies in; all others need
+// the unit itself.
+var worker = []Action{Read, Take, Fix, Extend, Escalate, Accept, Mediate, Fail, FollowUp}
+
+// MayStep reports whether the person may do it to that matter. Its state is
+// another question: see Matter.Do.
+func (p Person) MayStep(a Action, m Matter, org *Org) bool {
+	return slices.ContainsFunc(p.Grants, func(g Grant) bool {
+		reach := g.Role.Reach(a)
+		if reach == No || g.Role == RoleTask && m.Type != g.Type {
+			return false
+		}
+		if m.Owner == p.ID && slices.Contains(worker, a) || m.Reporter == p.ID && a == Read {
+			return true
+		}
+		within := org.Within(m.Unit, g.Unit) ||
+			m.OwnerUnit != 0 && org.Within(m.OwnerUnit, g.Unit) && slices.Contains(worker, a)
+		return within && (reach == Below || m.Owner == 0 || m.Reporter == p.ID || m.Owner == p.ID)
 	})
 }
 

@@ -72,11 +72,32 @@ func (t *Tx) Items(
 		}
 	}
 	for _, r := range closed {
-		if err := visit(t.itemOf(query.OpenItemsRow(r))); err != nil {
+		if err := visit(t.itemOf(finished(r))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// finished is a finished item as a row of the open ones: nobody has to act.
+func finished(r query.ClosedItemsRow) query.OpenItemsRow {
+	return query.OpenItemsRow{
+		Number: r.Number, Kind: r.Kind, Unit: r.Unit, Category: r.Category, Building: r.Building, Place: r.Place,
+		Date: r.Date, Deadline: r.Deadline, Status: r.Status, Level: r.Level, Cases: r.Cases, Resolved: r.Resolved,
+		Reporter: r.Reporter, ClosedAt: r.ClosedAt,
+	}
+}
+
+// ownerOf is who has to act on an item: the person it was given to, else the
+// unit, else whoever reported it.
+func (t *Tx) ownerOf(r query.OpenItemsRow) string {
+	if r.Owner != nil {
+		return t.people.byID[community.PersonID(*r.Owner)].Name
+	}
+	if u, ok := t.Org().Unit(deref[community.UnitID](r.OwnerUnit)); ok {
+		return u.Label()
+	}
+	return t.people.byID[deref[community.PersonID](r.Reporter)].Name
 }
 
 func (t *Tx) itemOf(r query.OpenItemsRow) community.Item {
@@ -86,7 +107,7 @@ func (t *Tx) itemOf(r query.OpenItemsRow) community.Item {
 		Category: community.Category(r.Category), Place: strings.TrimSpace(r.Building + " " + r.Place),
 		Date: community.Date(r.Date), Deadline: community.Date(r.Deadline), Status: community.Status(r.Status),
 		Level: community.IssueLevel(r.Level), Open: openCases(r), Reporter: reporter,
-		Owner: t.people.byID[reporter].Name, ClosedAt: timeOf(r.ClosedAt),
+		Owner: t.ownerOf(r), ClosedAt: timeOf(r.ClosedAt),
 	}
 }
 

@@ -40,6 +40,7 @@ func (t *Tx) Changes(ctx context.Context, n community.Number) ([]community.Chang
 func (t *Tx) Attach(ctx context.Context, a community.Attachment) error {
 	err := t.q.AddAttachment(ctx, query.AddAttachmentParams{
 		Record: int64(a.Number), Message: int64(a.Message), Album: a.Album, File: a.File, Lat: a.Lat, Lon: a.Lon,
+		After: flag(a.After),
 	})
 	return t.fail(fmt.Sprintf("attach to record %d", a.Number), err)
 }
@@ -66,7 +67,9 @@ func (t *Tx) Attachments(ctx context.Context, n community.Number) ([]community.A
 	}
 	list := make([]community.Attachment, len(rows))
 	for i, r := range rows {
-		list[i] = community.Attachment{Number: n, Message: int(r.Message), Album: r.Album, File: r.File, Lat: r.Lat, Lon: r.Lon}
+		list[i] = community.Attachment{
+			Number: n, Message: int(r.Message), Album: r.Album, File: r.File, Lat: r.Lat, Lon: r.Lon, After: r.After == 1,
+		}
 	}
 	return list, nil
 }

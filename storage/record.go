@@ -67,8 +67,9 @@ func (t *Tx) Record(ctx context.Context, n community.Number) (community.Record, 
 }
 
 // SaveRecord stores a changed record together with its history. An issue that
-// moved to another community or year gets a running number there. A NotFound
-// refusal "record_unknown" if there is no such record.
+// moved to another community or year gets a running number there. A changed
+// state goes into the audit chain. A NotFound refusal "record_unknown" if there
+// is no such record.
 func (t *Tx) SaveRecord(ctx context.Context, r community.Record, changes []community.Change) error {
 	old, err := t.Record(ctx, r.Number)
 	if err != nil {
@@ -79,16 +80,25 @@ func (t *Tx) SaveRecord(ctx context.Context, r community.Record, changes []commu
 			return err
 		}
 	}
+	if err := t.saveRecord(ctx, r); err != nil {
+		return err
+	}
+	if e, ok := changed(old, r, changes); ok {
+		if err := t.AddEvents(ctx, []community.Event{e}); err != nil {
+			return err
+		}
+	}
+	return t.addChanges(ctx, r.Number, changes)
+}
+
+func (t *Tx) saveRecord(ctx context.Context, r community.Record) error {
 	if err := t.q.UpdateRecord(ctx, changedRow(r)); err != nil {
 		return t.fail(fmt.Sprintf("save record %d", r.Number), err)
 	}
 	if err := t.q.DropMaterials(ctx, int64(r.Number)); err != nil {
 		return t.fail(fmt.Sprintf("drop materials of record %d", r.Number), err)
 	}
-	if err := t.addMaterials(ctx, r); err != nil {
-		return err
-	}
-	return t.addChanges(ctx, r.Number, changes)
+	return t.addMaterials(ctx, r)
 }
 
 func (t *Tx) sameLedger(a, b community.Record) bool {

@@ -15,8 +15,9 @@ WHERE created >= @since
 
 -- name: OpenItems :many
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
-  reporter, closed_at
+  reporter, closed_at, course.owner, course.owner_unit
 FROM record
+LEFT JOIN course ON course.record = record.number
 WHERE open = 1
   AND date <= @until;
 

@@ -122,12 +122,12 @@ WHERE record = @record
 ORDER BY id;
 
 -- name: AddAttachment :exec
-INSERT INTO attachment (record, message, album, file, lat, lon)
-VALUES (@record, @message, @album, @file, @lat, @lon)
+INSERT INTO attachment (record, message, album, file, lat, lon, after)
+VALUES (@record, @message, @album, @file, @lat, @lon, @after)
 ON CONFLICT (record, file, lat, lon) DO NOTHING;
 
 -- name: Attachments :many
-SELECT id, record, message, album, file, lat, lon
+SELECT id, record, message, album, file, lat, lon, after
 FROM attachment
 WHERE record = @record
 ORDER BY id;

@@ -36,6 +36,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addDraftStmt, err = db.PrepareContext(ctx, AddDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query AddDraft: %w", err)
 	}
+	if q.addEventStmt, err = db.PrepareContext(ctx, AddEvent); err != nil {
+		return nil, fmt.Errorf("error preparing query AddEvent: %w", err)
+	}
 	if q.addGrantStmt, err = db.PrepareContext(ctx, AddGrant); err != nil {
 		return nil, fmt.Errorf("error preparing query AddGrant: %w", err)
 	}
@@ -66,6 +69,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.buryUpdateStmt, err = db.PrepareContext(ctx, BuryUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query BuryUpdate: %w", err)
 	}
+	if q.cardAtStmt, err = db.PrepareContext(ctx, CardAt); err != nil {
+		return nil, fmt.Errorf("error preparing query CardAt: %w", err)
+	}
+	if q.cardChatsStmt, err = db.PrepareContext(ctx, CardChats); err != nil {
+		return nil, fmt.Errorf("error preparing query CardChats: %w", err)
+	}
 	if q.changesStmt, err = db.PrepareContext(ctx, Changes); err != nil {
 		return nil, fmt.Errorf("error preparing query Changes: %w", err)
 	}
@@ -83,6 +92,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countersStmt, err = db.PrepareContext(ctx, Counters); err != nil {
 		return nil, fmt.Errorf("error preparing query Counters: %w", err)
+	}
+	if q.coursesOfStmt, err = db.PrepareContext(ctx, CoursesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CoursesOf: %w", err)
 	}
 	if q.deadUpdatesStmt, err = db.PrepareContext(ctx, DeadUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query DeadUpdates: %w", err)
@@ -114,6 +126,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropUpdateStmt, err = db.PrepareContext(ctx, DropUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUpdate: %w", err)
 	}
+	if q.eventsAfterStmt, err = db.PrepareContext(ctx, EventsAfter); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsAfter: %w", err)
+	}
+	if q.eventsOfStmt, err = db.PrepareContext(ctx, EventsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsOf: %w", err)
+	}
 	if q.expireChatStmt, err = db.PrepareContext(ctx, ExpireChat); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpireChat: %w", err)
 	}
@@ -122,6 +140,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.findCardStmt, err = db.PrepareContext(ctx, FindCard); err != nil {
 		return nil, fmt.Errorf("error preparing query FindCard: %w", err)
+	}
+	if q.findCourseStmt, err = db.PrepareContext(ctx, FindCourse); err != nil {
+		return nil, fmt.Errorf("error preparing query FindCourse: %w", err)
 	}
 	if q.findDraftStmt, err = db.PrepareContext(ctx, FindDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query FindDraft: %w", err)
@@ -161,6 +182,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.guidesStmt, err = db.PrepareContext(ctx, Guides); err != nil {
 		return nil, fmt.Errorf("error preparing query Guides: %w", err)
+	}
+	if q.lastHashStmt, err = db.PrepareContext(ctx, LastHash); err != nil {
+		return nil, fmt.Errorf("error preparing query LastHash: %w", err)
 	}
 	if q.lastRunStmt, err = db.PrepareContext(ctx, LastRun); err != nil {
 		return nil, fmt.Errorf("error preparing query LastRun: %w", err)
@@ -237,11 +261,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.retryUpdateStmt, err = db.PrepareContext(ctx, RetryUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryUpdate: %w", err)
 	}
+	if q.samePlaceStmt, err = db.PrepareContext(ctx, SamePlace); err != nil {
+		return nil, fmt.Errorf("error preparing query SamePlace: %w", err)
+	}
 	if q.saveCardStmt, err = db.PrepareContext(ctx, SaveCard); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCard: %w", err)
 	}
 	if q.saveCountersStmt, err = db.PrepareContext(ctx, SaveCounters); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCounters: %w", err)
+	}
+	if q.saveCourseStmt, err = db.PrepareContext(ctx, SaveCourse); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCourse: %w", err)
 	}
 	if q.saveDraftStmt, err = db.PrepareContext(ctx, SaveDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveDraft: %w", err)
@@ -260,6 +290,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setMetaStmt, err = db.PrepareContext(ctx, SetMeta); err != nil {
 		return nil, fmt.Errorf("error preparing query SetMeta: %w", err)
+	}
+	if q.statesToldStmt, err = db.PrepareContext(ctx, StatesTold); err != nil {
+		return nil, fmt.Errorf("error preparing query StatesTold: %w", err)
 	}
 	if q.unitsStmt, err = db.PrepareContext(ctx, Units); err != nil {
 		return nil, fmt.Errorf("error preparing query Units: %w", err)
@@ -302,6 +335,11 @@ func (q *Queries) Close() error {
 	if q.addDraftStmt != nil {
 		if cerr := q.addDraftStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addDraftStmt: %w", cerr)
+		}
+	}
+	if q.addEventStmt != nil {
+		if cerr := q.addEventStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addEventStmt: %w", cerr)
 		}
 	}
 	if q.addGrantStmt != nil {
@@ -354,6 +392,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing buryUpdateStmt: %w", cerr)
 		}
 	}
+	if q.cardAtStmt != nil {
+		if cerr := q.cardAtStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing cardAtStmt: %w", cerr)
+		}
+	}
+	if q.cardChatsStmt != nil {
+		if cerr := q.cardChatsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing cardChatsStmt: %w", cerr)
+		}
+	}
 	if q.changesStmt != nil {
 		if cerr := q.changesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing changesStmt: %w", cerr)
@@ -382,6 +430,11 @@ func (q *Queries) Close() error {
 	if q.countersStmt != nil {
 		if cerr := q.countersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countersStmt: %w", cerr)
+		}
+	}
+	if q.coursesOfStmt != nil {
+		if cerr := q.coursesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing coursesOfStmt: %w", cerr)
 		}
 	}
 	if q.deadUpdatesStmt != nil {
@@ -434,6 +487,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropUpdateStmt: %w", cerr)
 		}
 	}
+	if q.eventsAfterStmt != nil {
+		if cerr := q.eventsAfterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsAfterStmt: %w", cerr)
+		}
+	}
+	if q.eventsOfStmt != nil {
+		if cerr := q.eventsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsOfStmt: %w", cerr)
+		}
+	}
 	if q.expireChatStmt != nil {
 		if cerr := q.expireChatStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing expireChatStmt: %w", cerr)
@@ -447,6 +510,11 @@ func (q *Queries) Close() error {
 	if q.findCardStmt != nil {
 		if cerr := q.findCardStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing findCardStmt: %w", cerr)
+		}
+	}
+	if q.findCourseStmt != nil {
+		if cerr := q.findCourseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing findCourseStmt: %w", cerr)
 		}
 	}
 	if q.findDraftStmt != nil {
@@ -512,6 +580,11 @@ func (q *Queries) Close() error {
 	if q.guidesStmt != nil {
 		if cerr := q.guidesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing guidesStmt: %w", cerr)
+		}
+	}
+	if q.lastHashStmt != nil {
+		if cerr := q.lastHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastHashStmt: %w", cerr)
 		}
 	}
 	if q.lastRunStmt != nil {
@@ -639,6 +712,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing retryUpdateStmt: %w", cerr)
 		}
 	}
+	if q.samePlaceStmt != nil {
+		if cerr := q.samePlaceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing samePlaceStmt: %w", cerr)
+		}
+	}
 	if q.saveCardStmt != nil {
 		if cerr := q.saveCardStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCardStmt: %w", cerr)
@@ -647,6 +725,11 @@ func (q *Queries) Close() error {
 	if q.saveCountersStmt != nil {
 		if cerr := q.saveCountersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCountersStmt: %w", cerr)
+		}
+	}
+	if q.saveCourseStmt != nil {
+		if cerr := q.saveCourseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCourseStmt: %w", cerr)
 		}
 	}
 	if q.saveDraftStmt != nil {
@@ -677,6 +760,11 @@ func (q *Queries) Close() error {
 	if q.setMetaStmt != nil {
 		if cerr := q.setMetaStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setMetaStmt: %w", cerr)
+		}
+	}
+	if q.statesToldStmt != nil {
+		if cerr := q.statesToldStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing statesToldStmt: %w", cerr)
 		}
 	}
 	if q.unitsStmt != nil {
@@ -752,6 +840,7 @@ type Queries struct {
 	addAttachmentStmt     *sql.Stmt
 	addChangeStmt         *sql.Stmt
 	addDraftStmt          *sql.Stmt
+	addEventStmt          *sql.Stmt
 	addGrantStmt          *sql.Stmt
 	addInvitationStmt     *sql.Stmt
 	addMaterialStmt       *sql.Stmt
@@ -762,12 +851,15 @@ type Queries struct {
 	albumRecordsStmt      *sql.Stmt
 	attachmentsStmt       *sql.Stmt
 	buryUpdateStmt        *sql.Stmt
+	cardAtStmt            *sql.Stmt
+	cardChatsStmt         *sql.Stmt
 	changesStmt           *sql.Stmt
 	claimOutgoingStmt     *sql.Stmt
 	claimRunStmt          *sql.Stmt
 	closedItemsStmt       *sql.Stmt
 	copyRunsStmt          *sql.Stmt
 	countersStmt          *sql.Stmt
+	coursesOfStmt         *sql.Stmt
 	deadUpdatesStmt       *sql.Stmt
 	doubtClaimedStmt      *sql.Stmt
 	dropCardsStmt         *sql.Stmt
@@ -778,9 +870,12 @@ type Queries struct {
 	dropRunsStmt          *sql.Stmt
 	dropScheduleStmt      *sql.Stmt
 	dropUpdateStmt        *sql.Stmt
+	eventsAfterStmt       *sql.Stmt
+	eventsOfStmt          *sql.Stmt
 	expireChatStmt        *sql.Stmt
 	factsStmt             *sql.Stmt
 	findCardStmt          *sql.Stmt
+	findCourseStmt        *sql.Stmt
 	findDraftStmt         *sql.Stmt
 	findGroupStmt         *sql.Stmt
 	findInvitationStmt    *sql.Stmt
@@ -794,6 +889,7 @@ type Queries struct {
 	grantsStmt            *sql.Stmt
 	groupsStmt            *sql.Stmt
 	guidesStmt            *sql.Stmt
+	lastHashStmt          *sql.Stmt
 	lastRunStmt           *sql.Stmt
 	lateFactsStmt         *sql.Stmt
 	leaveGroupStmt        *sql.Stmt
@@ -819,14 +915,17 @@ type Queries struct {
 	recordsOfMessageStmt  *sql.Stmt
 	retryOutgoingStmt     *sql.Stmt
 	retryUpdateStmt       *sql.Stmt
+	samePlaceStmt         *sql.Stmt
 	saveCardStmt          *sql.Stmt
 	saveCountersStmt      *sql.Stmt
+	saveCourseStmt        *sql.Stmt
 	saveDraftStmt         *sql.Stmt
 	saveGroupStmt         *sql.Stmt
 	saveGuideStmt         *sql.Stmt
 	saveScheduleStmt      *sql.Stmt
 	schedulesStmt         *sql.Stmt
 	setMetaStmt           *sql.Stmt
+	statesToldStmt        *sql.Stmt
 	unitsStmt             *sql.Stmt
 	updatePersonStmt      *sql.Stmt
 	updateRecordStmt      *sql.Stmt
@@ -843,6 +942,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addAttachmentStmt:     q.addAttachmentStmt,
 		addChangeStmt:         q.addChangeStmt,
 		addDraftStmt:          q.addDraftStmt,
+		addEventStmt:          q.addEventStmt,
 		addGrantStmt:          q.addGrantStmt,
 		addInvitationStmt:     q.addInvitationStmt,
 		addMaterialStmt:       q.addMaterialStmt,
@@ -853,12 +953,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		albumRecordsStmt:      q.albumRecordsStmt,
 		attachmentsStmt:       q.attachmentsStmt,
 		buryUpdateStmt:        q.buryUpdateStmt,
+		cardAtStmt:            q.cardAtStmt,
+		cardChatsStmt:         q.cardChatsStmt,
 		changesStmt:           q.changesStmt,
 		claimOutgoingStmt:     q.claimOutgoingStmt,
 		claimRunStmt:          q.claimRunStmt,
 		closedItemsStmt:       q.closedItemsStmt,
 		copyRunsStmt:          q.copyRunsStmt,
 		countersStmt:          q.countersStmt,
+		coursesOfStmt:         q.coursesOfStmt,
 		deadUpdatesStmt:       q.deadUpdatesStmt,
 		doubtClaimedStmt:      q.doubtClaimedStmt,
 		dropCardsStmt:         q.dropCardsStmt,
@@ -869,9 +972,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropRunsStmt:          q.dropRunsStmt,
 		dropScheduleStmt:      q.dropScheduleStmt,
 		dropUpdateStmt:        q.dropUpdateStmt,
+		eventsAfterStmt:       q.eventsAfterStmt,
+		eventsOfStmt:          q.eventsOfStmt,
 		expireChatStmt:        q.expireChatStmt,
 		factsStmt:             q.factsStmt,
 		findCardStmt:          q.findCardStmt,
+		findCourseStmt:        q.findCourseStmt,
 		findDraftStmt:         q.findDraftStmt,
 		findGroupStmt:         q.findGroupStmt,
 		findInvitationStmt:    q.findInvitationStmt,
@@ -885,6 +991,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		grantsStmt:            q.grantsStmt,
 		groupsStmt:            q.groupsStmt,
 		guidesStmt:            q.guidesStmt,
+		lastHashStmt:          q.lastHashStmt,
 		lastRunStmt:           q.lastRunStmt,
 		lateFactsStmt:         q.lateFactsStmt,
 		leaveGroupStmt:        q.leaveGroupStmt,
@@ -910,14 +1017,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		recordsOfMessageStmt:  q.recordsOfMessageStmt,
 		retryOutgoingStmt:     q.retryOutgoingStmt,
 		retryUpdateStmt:       q.retryUpdateStmt,
+		samePlaceStmt:         q.samePlaceStmt,
 		saveCardStmt:          q.saveCardStmt,
 		saveCountersStmt:      q.saveCountersStmt,
+		saveCourseStmt:        q.saveCourseStmt,
 		saveDraftStmt:         q.saveDraftStmt,
 		saveGroupStmt:         q.saveGroupStmt,
 		saveGuideStmt:         q.saveGuideStmt,
 		saveScheduleStmt:      q.saveScheduleStmt,
 		schedulesStmt:         q.schedulesStmt,
 		setMetaStmt:           q.setMetaStmt,
+		statesToldStmt:        q.statesToldStmt,
 		unitsStmt:             q.unitsStmt,
 		updatePersonStmt:      q.updatePersonStmt,
 		updateRecordStmt:      q.updateRecordStmt,

@@ -168,27 +168,30 @@ func (q *Queries) LateFacts(ctx context.Context, arg LateFactsParams) ([]LateFac
 
 const OpenItems = `-- name: OpenItems :many
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
-  reporter, closed_at
+  reporter, closed_at, course.owner, course.owner_unit
 FROM record
+LEFT JOIN course ON course.record = record.number
 WHERE open = 1
   AND date <= ?1
 `
 
 type OpenItemsRow struct {
-	Number   int64
-	Kind     string
-	Unit     int64
-	Category string
-	Building string
-	Place    string
-	Date     int64
-	Deadline int64
-	Status   string
-	Level    string
-	Cases    *int64
-	Resolved *int64
-	Reporter *int64
-	ClosedAt int64
+	Number    int64
+	Kind      string
+	Unit      int64
+	Category  string
+	Building  string
+	Place     string
+	Date      int64
+	Deadline  int64
+	Status    string
+	Level     string
+	Cases     *int64
+	Resolved  *int64
+	Reporter  *int64
+	ClosedAt  int64
+	Owner     *int64
+	OwnerUnit *int64
 }
 
 func (q *Queries) OpenItems(ctx context.Context, until int64) ([]OpenItemsRow, error) {
@@ -215,6 +218,8 @@ func (q *Queries) OpenItems(ctx context.Context, until int64) ([]OpenItemsRow, e
 			&i.Resolved,
 			&i.Reporter,
 			&i.ClosedAt,
+			&i.Owner,
+			&i.OwnerUnit,
 		); err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ type Attachment struct {
 	File    string
 	Lat     float64
 	Lon     float64
+	After   int64
 }
 
 type BoundGroup struct {
@@ -49,6 +50,24 @@ type Counter struct {
 	Record int64
 }
 
+type Course struct {
+	Record     int64
+	Revision   int64
+	Owner      *int64
+	OwnerUnit  *int64
+	Desk       *int64
+	Body       string
+	Measure    string
+	Fixer      *int64
+	FixedAt    int64
+	Closer     *int64
+	First      int64
+	Extensions int64
+	Review     int64
+	Visits     int64
+	Reviewed   int64
+}
+
 type Draft struct {
 	ID       int64
 	Chat     int64
@@ -56,6 +75,22 @@ type Draft struct {
 	Revision int64
 	Body     []byte
 	Updated  int64
+}
+
+type Event struct {
+	ID          int64
+	Record      int64
+	Action      string
+	Person      *int64
+	At          int64
+	Was         string
+	Becomes     string
+	Why         string
+	Owner       *int64
+	Unit        *int64
+	DeadlineWas int64
+	Deadline    int64
+	Hash        string
 }
 
 type Guide struct {

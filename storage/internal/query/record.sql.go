@@ -11,8 +11,8 @@ import (
 )
 
 const AddAttachment = `-- name: AddAttachment :exec
-INSERT INTO attachment (record, message, album, file, lat, lon)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+INSERT INTO attachment (record, message, album, file, lat, lon, after)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 ON CONFLICT (record, file, lat, lon) DO NOTHING
 `
 
@@ -23,6 +23,7 @@ type AddAttachmentParams struct {
 	File    string
 	Lat     float64
 	Lon     float64
+	After   int64
 }
 
 func (q *Queries) AddAttachment(ctx context.Context, arg AddAttachmentParams) error {
@@ -33,6 +34,7 @@ func (q *Queries) AddAttachment(ctx context.Context, arg AddAttachmentParams) er
 		arg.File,
 		arg.Lat,
 		arg.Lon,
+		arg.After,
 	)
 	return err
 }
@@ -225,7 +227,7 @@ func (q *Queries) AlbumRecords(ctx context.Context, album string) ([]int64, erro
 }
 
 const Attachments = `-- name: Attachments :many
-SELECT id, record, message, album, file, lat, lon
+SELECT id, record, message, album, file, lat, lon, after
 FROM attachment
 WHERE record = ?1
 ORDER BY id
@@ -248,6 +250,7 @@ func (q *Queries) Attachments(ctx context.Context, record int64) ([]Attachment, 
 			&i.File,
 			&i.Lat,
 			&i.Lon,
+			&i.After,
 		); err != nil {
 			return nil, err
 		}
