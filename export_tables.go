@@ -79,6 +79,15 @@ func (a archive) Carried(ctx context.Context, visit func(community.Record) error
 	return nil
 }
 
+// Course is how far a dispute or an issue has come.
+func (a archive) Course(ctx context.Context, r community.Record) (community.Course, error) {
+	matters, err := a.tx.Matters(ctx, []community.Record{r})
+	if err != nil {
+		return community.Course{}, err
+	}
+	return matters[0].Course, nil
+}
+
 // Person is a person's name, nothing for nobody.
 func (a archive) Person(ctx context.Context, id community.PersonID) (string, error) {
 	if id == 0 {

@@ -29,6 +29,8 @@ type Source interface {
 	// Carried visits the disputes and issues that are dated before the
 	// frame's days and were not finished when they began.
 	Carried(ctx context.Context, visit func(community.Record) error) error
+	// Course is how far a dispute or an issue has come.
+	Course(ctx context.Context, r community.Record) (community.Course, error)
 	// Person is a person's name, nothing for nobody.
 	Person(ctx context.Context, id community.PersonID) (string, error)
 }

@@ -150,6 +150,27 @@ func TestTheLedgerHasTheOfficialColumns(t *testing.T) {
 	}
 }
 
+func TestTheLedgerShowsWhoDidWhat(t *testing.T) {
+	t.Parallel()
+	frame := memory.NewFrame(1, november)
+	r, err := community.NewRecord(community.Record{
+		Number: 5, Kind: community.KindIssue, Unit: 101, Category: community.Facility, Place: "东门", Text: "井盖破损",
+		Date: november.From, Created: november.From.In(memory.Zone), Reporter: 1,
+	}, november.From)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Status, r.ClosedAt = community.Closed, (november.From + 2).In(memory.Zone)
+	a := memory.Archive{Frame: frame, List: []community.Record{r}, Courses: map[community.Number]community.Course{
+		5: {Owner: 2, OwnerUnit: 200, Measure: "已更换井盖", Fixer: 2, Closer: 3},
+	}}
+	got := rows(t, opened(t, written(t, a)), "问题整改台账")[3]
+	want := []string{"1", "井盖破损", "公共设施", "滨河1网格 东门", "已更换井盖", "城南", "网格员2", "46327", "46334", "已销号", "46329", "网格员3"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTextOfPeopleNeverBecomesAFormula(t *testing.T) {
 	t.Parallel()
 	frame := memory.NewFrame(1, november)

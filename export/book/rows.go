@@ -43,14 +43,26 @@ var issueColumns = []column{
 
 func (b *book) issue(ctx context.Context, r community.Record, n int) ([]any, error) {
 	b.countFindings(r)
-	name, err := b.person(ctx, r.Reporter)
-	measure, by := "", ""
-	if r.Outcome == community.OutcomeFixed {
-		measure, by = b.text("on_the_spot"), name
+	course, err := b.from.Course(ctx, r)
+	if err != nil {
+		return nil, err
 	}
+	m := community.Matter{Record: r, Course: course}
+	owner, err := b.person(ctx, m.Answers())
+	if err != nil {
+		return nil, err
+	}
+	closer, measure, unit := m.Closer, m.Measure, b.frame.Village(r)
+	if r.Outcome == community.OutcomeFixed && measure == "" {
+		closer, measure = r.Reporter, b.text("on_the_spot")
+	}
+	if u, ok := b.frame.Org.Unit(m.OwnerUnit); ok {
+		unit = u.Label()
+	}
+	by, err := b.person(ctx, closer)
 	where := strings.TrimSpace(b.frame.Village(r) + b.frame.Grid(r) + " " + export.Place(r))
 	return []any{
-		n, r.Text, b.category(r), where, measure, b.frame.Village(r), name, r.Date,
+		n, r.Text, b.category(r), where, measure, unit, owner, r.Date,
 		r.Deadline, b.progress(r), b.frame.Day(r.ClosedAt), by,
 	}, err
 }

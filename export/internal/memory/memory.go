@@ -18,8 +18,9 @@ var Zone = time.FixedZone("Asia/Shanghai", 8*3600)
 
 // Archive is a list of records as a source for a frame.
 type Archive struct {
-	Frame export.Frame
-	List  []community.Record
+	Frame   export.Frame
+	List    []community.Record
+	Courses map[community.Number]community.Course
 }
 
 // City is a city with two communities of two grids each: units 1; 100, 101,
@@ -64,6 +65,11 @@ func (a Archive) Carried(_ context.Context, visit func(community.Record) error) 
 	return a.each(visit, func(r community.Record) bool {
 		return ledger(r) && r.Date < a.Frame.Span.From && (r.ClosedAt.IsZero() || a.Frame.Day(r.ClosedAt) >= a.Frame.Span.From)
 	})
+}
+
+// Course is export.Source's.
+func (a Archive) Course(_ context.Context, r community.Record) (community.Course, error) {
+	return a.Courses[r.Number], nil
 }
 
 // Person is export.Source's.
