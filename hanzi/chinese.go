@@ -21,7 +21,7 @@ func scanChinese(s string) (Number, int) {
 	}
 	c := chinese{last: -1}
 	size := 0
-	for size < len(s) {
+	for n := 0; size < len(s) && n < maxDigits; n++ {
 		r, w := utf8.DecodeRuneInString(s[size:])
 		if !c.take(r, s[size+w:], size == 0) {
 			break
@@ -34,10 +34,13 @@ func scanChinese(s string) (Number, int) {
 	return finish(Number{Value: c.value(), Approx: c.approx}, s, size)
 }
 
+// maxDigits bounds a number in characters, so that scanning takes constant time.
+const maxDigits = 20
+
 // positional reads three or more digits in a row, or any with 〇 in them.
 func positional(s string) (v, size int) {
 	digits, round := 0, false
-	for size < len(s) {
+	for size < len(s) && digits < maxDigits {
 		r, w := utf8.DecodeRuneInString(s[size:])
 		d := digit(r)
 		if d < 0 || r == '两' || r < 0x80 {
@@ -118,7 +121,7 @@ func (c *chinese) takeUnit(u int) bool {
 
 func (c *chinese) takeMyriad(u int) bool {
 	v := c.section + max(c.last, 0)
-	if v == 0 || c.total > 0 && u >= 100000000 {
+	if v == 0 || c.total > 0 && (u >= 100000000 || c.total < 100000000) {
 		return false
 	}
 	c.total += v * u

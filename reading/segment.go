@@ -5,6 +5,10 @@ import (
 	"unicode/utf8"
 )
 
+// maxClause bounds a clause in bytes: nobody speaks two hundred characters
+// without a pause, and what is done per clause may look at all of it.
+const maxClause = 600
+
 // segment cuts the text into clauses and deals the hits out to them.
 func (d *doc) segment() {
 	start := 0
@@ -13,6 +17,9 @@ func (d *doc) segment() {
 		if stop := d.stopAt(i, r, w); stop != 0 {
 			d.addClause(start, i, stop)
 			start = i + w
+		} else if i-start >= maxClause && !d.claimed[i] && !isDigit(d.text[i]) && !d.claimed[i-1] {
+			d.addClause(start, i, ',')
+			start = i
 		}
 		i += w
 	}

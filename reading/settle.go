@@ -70,7 +70,7 @@ func settleVisited(d *doc, f *figure, group []*clause) *figure {
 
 // siblings reports whether two counts stand side by side: 残疾人5户、低保8户.
 func siblings(gap string) bool {
-	return (strings.Contains(gap, "、") || strings.Contains(gap, "和")) && !strings.ContainsAny(gap, ",.;。\n")
+	return len(gap) < 60 && (strings.Contains(gap, "、") || strings.Contains(gap, "和")) && !strings.ContainsAny(gap, ",.;。\n")
 }
 
 // settlePeople takes the stated total, else the largest figure.
