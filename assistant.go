@@ -38,7 +38,9 @@ type assistant struct {
 	texts    *locale.Catalogue
 	handlers *handlers.Handlers // from meeting on
 	me       bot.Me             // from meeting on
-	ready    atomic.Bool        // updates are taken in
+	reader   atomic.Pointer[reading.Reader]
+	adopted  atomic.Bool // words were adopted: the reader is behind
+	ready    atomic.Bool // updates are taken in
 	figures  figures
 }
 
@@ -145,20 +147,17 @@ func stopping(ctx context.Context, err error) error {
 // told from one for another, and makes the handlers. What they stand on is
 // loaded while Telegram answers.
 func (a *assistant) meet(ctx context.Context) error {
-	var (
-		index  *guides.Index
-		reader *reading.Reader
-	)
+	var index *guides.Index
 	loading, ctx := errgroup.WithContext(ctx)
 	loading.Go(func() (err error) { a.me, err = a.client.Me(ctx); return err })
 	loading.Go(func() (err error) { index, err = loadGuides(ctx, a.db); return err })
-	loading.Go(func() (err error) { reader, err = reading.New(); return err })
+	loading.Go(func() error { return a.learn(ctx) })
 	err := loading.Wait()
 	if err != nil {
 		return err
 	}
 	a.handlers, err = handlers.New(handlers.Config{
-		Reader: reader, Guides: index, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
+		Reader: a.reader.Load, Adopted: func() { a.adopted.Store(true) }, Guides: index, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // never fails
 		Admins: a.config.Admins, Bot: a.me.Username, Manners: a.config.Manners,
 	})
@@ -194,6 +193,11 @@ func (a *assistant) work(ctx context.Context) error {
 			a.log.Error("updates cannot be handled, trying again", "error", err)
 			pause(ctx, workPause)
 			continue
+		}
+		if a.adopted.Swap(false) {
+			if err := a.learn(ctx); err != nil {
+				a.log.Error("adopted words cannot be learnt", "error", err)
+			}
 		}
 		if handled == batch {
 			continue

@@ -20,14 +20,15 @@ import (
 
 // Config is what the handlers stand on. All fields are required but Admins and Manners.
 type Config struct {
-	Reader *reading.Reader
-	Guides *guides.Index
-	Texts  *locale.Catalogue
-	Zone   *time.Location   // of dates
-	Now    func() time.Time // when a record is made
-	Random func([]byte)     // fills with secret random bytes; invitations
-	Admins []int64          // Telegram ids with role admin over everything
-	Bot    string           // the bot's username, for links
+	Reader  func() *reading.Reader // as it stands now
+	Adopted func()                 // words were adopted: make another Reader after the commit
+	Guides  *guides.Index
+	Texts   *locale.Catalogue
+	Zone    *time.Location   // of dates
+	Now     func() time.Time // when a record is made
+	Random  func([]byte)     // fills with secret random bytes; invitations
+	Admins  []int64          // Telegram ids with role admin over everything
+	Bot     string           // the bot's username, for links
 
 	Manners community.Manners // the zero ones are the default
 }
@@ -41,7 +42,7 @@ type Handlers struct {
 
 // New checks the configuration and builds the table.
 func New(c Config) (*Handlers, error) {
-	if c.Reader == nil || c.Guides == nil || c.Texts == nil || c.Zone == nil || c.Now == nil || c.Random == nil {
+	if c.Reader == nil || c.Adopted == nil || c.Guides == nil || c.Texts == nil || c.Zone == nil || c.Now == nil || c.Random == nil {
 		return nil, errors.New("handlers: a field of the configuration is missing")
 	}
 	if c.Manners == (community.Manners{}) {

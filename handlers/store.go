@@ -18,6 +18,7 @@ type Store interface {
 	Histories
 	Drafts
 	Groups
+	Facts
 	digest.Source
 }
 

@@ -40,6 +40,7 @@ func newTable() *table {
 	t.command("digest", digestNow, "日报", "周报", "月报")
 	t.command("schedule", schedule, "定时")
 	t.command("bind", bind, "绑定")
+	t.command("words", words, "词语")
 	t.command("invite", invite, "邀请")
 	t.command("language", language, "语言")
 	t.command("redlines", redlines, "红线")
@@ -48,6 +49,7 @@ func newTable() *table {
 	t.button("r", receiptButton) // r:<number>:<what>
 	t.button("g", guideButton)   // g:<slug>:<section>
 	t.button("m", myButton)      // m:<offset>
+	t.button("w", wordButton)    // w:<kind>:<category>:<text>
 	t.button("n", nearButton)    // n:<number>:<other>:same|other
 	return t
 }

@@ -35,6 +35,8 @@ type town struct {
 	h      *handlers.Handlers
 	now    time.Time
 	stages map[int64]*stage
+	reader *reading.Reader // as the program would have it: words are learnt after the commit
+	learn  bool
 }
 
 const groupChat = -100
@@ -84,18 +86,18 @@ func newTown(t *testing.T) *town {
 	})
 	w.db = db
 	w.settle()
-	w.h = newHandlers(t, func() time.Time { return w.now })
+	w.h = w.newHandlers()
 	return w
 }
 
-func newHandlers(t testing.TB, now func() time.Time) *handlers.Handlers {
+func (w *town) newHandlers() *handlers.Handlers {
+	t := w.t
 	t.Helper()
 	texts, err := locale.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	reader, err := reading.New()
-	if err != nil {
+	if w.reader, err = reading.New(); err != nil {
 		t.Fatal(err)
 	}
 	list, err := guides.Builtin()
@@ -107,8 +109,8 @@ func newHandlers(t testing.TB, now func() time.Time) *handlers.Handlers {
 		t.Fatal(err)
 	}
 	h, err := handlers.New(handlers.Config{
-		Reader: reader, Guides: guides.NewIndex(list, words), Texts: texts, Zone: shanghai,
-		Now: now, Random: func(b []byte) { copy(b, "not at all random!") }, Admins: []int64{adminUser}, Bot: "gridmate_bot",
+		Reader: func() *reading.Reader { return w.reader }, Adopted: func() { w.learn = true }, Guides: guides.NewIndex(list, words), Texts: texts, Zone: shanghai,
+		Now: func() time.Time { return w.now }, Random: func(b []byte) { copy(b, "not at all random!") }, Admins: []int64{adminUser}, Bot: "gridmate_bot",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -158,6 +160,9 @@ func (w *town) act(line string) string {
 	})
 	if err != nil {
 		w.t.Fatalf("%s: %v", line, err)
+	}
+	if w.learn {
+		w.relearn()
 	}
 	var b strings.Builder
 	for _, r := range replies {
@@ -281,4 +286,24 @@ func (w *town) records() string {
 		w.t.Fatal(err)
 	}
 	return b.String()
+}
+
+// relearn makes a reader with the adopted words.
+func (w *town) relearn() {
+	w.learn = false
+	err := w.db.View(w.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+		stored, _, err := tx.Meta(ctx, handlers.WordsKey)
+		if err != nil {
+			return err
+		}
+		words, err := handlers.ParseWords(stored)
+		if err != nil {
+			return err
+		}
+		w.reader, err = reading.Default().With(words)
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }

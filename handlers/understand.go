@@ -12,9 +12,9 @@ import (
 func (sc *scene) understand(text string, kind community.Kind) []entry {
 	var read reading.Reading
 	if kind == community.KindNone {
-		read = sc.h.Reader.Read(text, sc.now)
+		read = sc.h.Reader().Read(text, sc.now)
 	} else {
-		read = sc.h.Reader.ReadKind(text, kind, sc.now)
+		read = sc.h.Reader().ReadKind(text, kind, sc.now)
 	}
 	entries := make([]entry, len(read.Drafts))
 	for i, d := range read.Drafts {
