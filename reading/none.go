@@ -132,7 +132,7 @@ func (d *doc) deadReason(c *clause, hour int) string {
 		return deadAsk
 	case reason != "":
 		return reason
-	case order >= 3, order >= 2 && !past:
+	case c.start == 0 && hasAnyPrefix(d.text, "要求", "务必", "必须", "严格", "抓好", "加强") != "" && len(c.quants) == 0, order >= 3, order >= 2 && !past:
 		return deadOrder
 	case d.futureOnly(c, hour) && !past:
 		return deadPlan

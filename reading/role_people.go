@@ -14,7 +14,7 @@ func (w window) peopleRole(kind community.Kind) string {
 	if w.in(w.left, true, layerVerb, "join") != nil && w.in(w.left, true, layerVerb, "fix") == nil {
 		return "people"
 	}
-	if w.helpers() {
+	if w.helpers() && w.in(w.left, true, layerVerb, "visit") == nil {
 		return "people"
 	}
 	if w.fix(w.left) != nil || w.last && w.fix(w.right) != nil && w.in(w.left, true, layerVerb, "visit") == nil {
