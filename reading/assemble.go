@@ -91,7 +91,7 @@ func (b *builder) opens(c *clause, e *dateExpr) bool {
 		return false
 	}
 	if b.draft.Kind == community.KindIssue || b.draft.Kind == community.KindDispute {
-		return e.span.start <= b.bounds().start+6
+		return e.span.start == b.bounds().start || d.claimed[e.span.start-1]
 	}
 	return e.span.start-c.start <= 12
 }
@@ -244,6 +244,12 @@ func (b *builder) amount() {
 	for k := range b.facts.money {
 		if q := &b.facts.money[k]; best == nil || q.value > best.value {
 			best = q
+		}
+	}
+	for k := range b.facts.money {
+		q := &b.facts.money[k]
+		if hasAnySuffix(b.doc.before(q.start, 4), "最后赔了", "赔了", "赔付", "退了", "退还", "给了", "付了", "最后赔", "补了") != "" {
+			best = q // what was paid, not what was asked
 		}
 	}
 	if best != nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // damage are characters that, after the name of a thing, say it is broken.
-const damage = "坏破裂漏堵塌断掉松倒歪爆丢缺冒溢锈烂臭脏碎翻满晃卡黑砸翘陷塞淤垮斜响闪停烧冻湿淹泡滴裸盗"
+const damage = "坏破裂漏堵塌断掉松倒歪爆丢缺冒溢锈烂臭脏碎翻瞎满晃卡黑砸翘陷塞淤垮斜响闪停烧冻湿淹泡滴裸盗"
 
 // lacking are what a thing does when it is in order: 不亮, 没水, 打不开.
 const lacking = "亮热通响灵动用转走平牢稳够严开上水电气暖关锁合紧全清收扫倒修管装戴盖掉出制显了"

@@ -283,6 +283,8 @@ func (d *doc) isDispute(e evidence, f *facts, group []*clause) bool {
 		return !(e.act[patrol] != nil && f.clear != nil && !d.settled(group))
 	case e.best[dispute] < 5:
 		return e.best[dispute] > 0 && e.best[patrol] < 4 && e.best[event] < 4 && d.agreed(group) && e.problem == nil && e.best[issue] < 4
+	case d.settled(group) && e.act[patrol] == nil && e.act[event] == nil && e.best[event] <= 4 && d.topic(group, layerDispute, 7) != nil:
+		return true
 	case d.settled(group):
 		return e.act[patrol] == nil && (e.act[event] == nil || e.best[event] < 6)
 	}

@@ -71,11 +71,14 @@ func (d *doc) joinRanges() {
 	for _, e := range d.dates {
 		if n := len(out); n > 0 && !out[n-1].day.IsZero() && !e.day.IsZero() && e.end.IsZero() {
 			gap := d.text[out[n-1].span.end:e.span.start]
+			if e.day == out[n-1].day.Add(1) && hasAnyPrefix(gap, "和", "、", "及", "跟") == gap {
+				gap = "至"
+			}
 			switch strings.TrimSpace(gap) {
 			case "至", "到", "-", "~", "—", "——", "--":
 				d.claim(span{out[n-1].span.end, e.span.start})
 				out[n-1].span.end = e.span.end
-				out[n-1].end = e.day
+				out[n-1].end = sameMonth(out[n-1].day, e, d.text[e.span.start:e.span.end])
 				out[n-1].forward = e.forward
 				if e.day.Before(out[n-1].day) {
 					out[n-1].end = e.forward
@@ -86,6 +89,14 @@ func (d *doc) joinRanges() {
 		out = append(out, e)
 	}
 	d.dates = out
+}
+
+// sameMonth reads the end of 9月12日—14日 in the month of its start.
+func sameMonth(from Date, e dateExpr, words string) Date {
+	if strings.ContainsAny(words, "月年周-/.") || containsAny(words, "星期", "礼拜", "天") || e.day.Day < from.Day {
+		return e.day
+	}
+	return Date{from.Year, from.Month, e.day.Day}
 }
 
 // joinParts gives a part of the day to the date it follows: 周五晚上.

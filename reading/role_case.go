@@ -31,5 +31,5 @@ func (w window) caseRole() string {
 
 // sum reports whether a bare number is money: 赔了6500, 工资23万.
 func (w window) sum() bool {
-	return w.q.value >= 10 && w.d.moneyBefore(w.q.start) || w.q.value >= 2000 && strings.HasSuffix(w.d.text[:w.q.end], "万")
+	return w.q.value >= 10 && w.d.moneyBefore(w.q.start) || w.q.value >= 2000 && strings.Contains(w.d.text[w.q.start:w.q.end], "万")
 }

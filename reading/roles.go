@@ -3,6 +3,8 @@ package reading
 import (
 	"strings"
 	"unicode/utf8"
+
+	"gridmate/hanzi"
 )
 
 // facts are the figures of a group of clauses, before they become a draft.
@@ -170,6 +172,9 @@ func (d *doc) ordered(c *clause, h *hit) bool {
 	}
 	if hasAnyPrefix(d.text[h.end:c.end], "了", "完毕", "到位") != "" || strings.HasSuffix(d.text[h.start:h.end], "了") {
 		return false
+	}
+	if _, size := hanzi.ScanNumber(d.text[h.end:]); size > 0 && !c.limited {
+		return false // 叫住户搬走三处: so many were
 	}
 	return !containsAny(d.text[c.start:h.start], "已")
 }
