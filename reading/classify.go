@@ -63,6 +63,9 @@ func (d *doc) onlyTopic(c *clause, h *hit) bool {
 	if h.attr != "act" || h.tag == "issue" {
 		return false
 	}
+	if h.tag == "patrol" && hasAnyPrefix(d.text[c.start:c.end], "建议", "希望", "盼", "请求", "恳请") != "" {
+		return true // 建议派出所加强巡逻
+	}
 	at := h.end + len(hasAnyPrefix(d.text[h.end:c.end], "活动的", "活动", "工作", "用的", "的"))
 	for i := range c.hits[layerNone] {
 		n := &c.hits[layerNone][i]
@@ -283,6 +286,8 @@ func (d *doc) isDispute(e evidence, f *facts, group []*clause) bool {
 		return !(e.act[patrol] != nil && f.clear != nil && !d.settled(group))
 	case e.best[dispute] < 5:
 		return e.best[dispute] > 0 && e.best[patrol] < 4 && e.best[event] < 4 && d.agreed(group) && e.problem == nil && e.best[issue] < 4
+	case e.best[event] <= 6 && e.act[patrol] == nil && len(f.prints) == 0 && f.people == nil && d.topic(group, layerDispute, 8) != nil && d.paid(group) != nil:
+		return true
 	case d.settled(group) && e.act[patrol] == nil && e.act[event] == nil && e.best[event] <= 4 && d.topic(group, layerDispute, 7) != nil:
 		return true
 	case d.settled(group):

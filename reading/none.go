@@ -253,6 +253,9 @@ func (d *doc) tells(c clause) bool {
 
 // forwarded recognises a notice that is passed on.
 func (d *doc) forwarded() bool {
+	if head := clip(d.text, 16); strings.HasPrefix(head, "【") && containsAny(head, "提醒】", "通知】", "提示】", "预警】", "公告】", "通告】") {
+		return true
+	}
 	n := 0
 	for _, h := range d.hits[layerNone] {
 		if h.tag != "forward" {

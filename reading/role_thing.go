@@ -37,6 +37,9 @@ func (w window) thingRole(kind community.Kind, n *hit) string {
 	if n != nil && n.tag == "house" && n.start >= w.q.end && n.start-w.q.end <= 15 && (w.in(w.left, true, layerVerb, "visit") != nil || w.in(w.right, true, layerVerb, "visit") != nil) && w.fix(w.left) == nil {
 		return "visited"
 	}
+	if n != nil && n.tag == "house" && n.end <= w.q.start && w.q.start-n.end <= 3 && w.in(w.left, true, layerVerb, "visit") != nil && w.wrong() == nil {
+		return "visited"
+	}
 	found := w.foundIn(w.left)
 	if h := w.fix(w.left); h != nil {
 		if found != nil && found.start < h.start && w.in(w.left, true, layerVerb, "among") == nil {
