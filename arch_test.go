@@ -31,6 +31,7 @@ func architecture() []rule {
 		only("database/sql", "storage"),
 		only("modernc.org/sqlite", "storage"),
 		only("github.com/xuri/excelize", "tables", "export/book"),
+		only("github.com/go-analyze/charts", "export/chart"),
 		leaf("export", "gridmate/chat", "gridmate/community", "gridmate/digest", "gridmate/locale",
 			"github.com/xuri/excelize", "github.com/go-analyze/charts", "github.com/golang/freetype"),
 		leaf("chat"),

@@ -17,8 +17,9 @@ type cli struct {
 	Read     readCommand     `cmd:"" help:"Read reports from standard input, one a line; write JSON."`
 	Guides   guidesCommand   `cmd:"" help:"Search the service guides."`
 	Digest   digestCommand   `cmd:"" help:"Print the digest that a group would get."`
-	Export   exportCommand   `cmd:"" help:"Write records or the ledger of issues to a file."`
+	Export   exportCommand   `cmd:"" help:"Write records, the ledger of issues or the official tables to a file."`
 	Bulletin bulletinCommand `cmd:"" help:"Draft a bulletin from records, a Word document."`
+	Chart    chartCommand    `cmd:"" help:"Draw a picture that goes with a digest, a PNG."`
 	Invite   inviteCommand   `cmd:"" help:"Make an invitation for one person and print the payload for /start."`
 	Backup   backupCommand   `cmd:"" help:"Copy the database while the bot is running."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of the database; the bot must be stopped."`
