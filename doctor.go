@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"gridmate/storage"
 )
@@ -50,6 +51,11 @@ func (c *console) census(ctx context.Context, db *storage.DB) error {
 		c.finding("organisation", "%d units", len(tx.Org().Subtree(0)))
 		c.finding("people", "%d", len(people))
 		c.finding("guides", "%d imported", len(guides))
+		calendar, err := tx.Calendar(ctx)
+		if err != nil {
+			return err
+		}
+		c.finding("holidays", "%s", holidaysKnown(calendar, time.Now().In(c.config.Zone).Year()))
 		return nil
 	})
 }

@@ -13,6 +13,8 @@ type importCommand struct {
 	Org    importOrg    `cmd:"" help:"Units: code,level,name,parent and optionally short,pilot,tags."`
 	People importPeople `cmd:"" help:"People, one row for each role: telegram_id,name,role,org and optionally type."`
 	Guides importGuides `cmd:"" help:"Service guides: a folder of Markdown files, or a CSV or XLSX file."`
+
+	Holidays importHolidays `cmd:"" help:"Days off and make-up workdays: date,kind,name and optionally source."`
 }
 
 type importOrg struct {

@@ -39,6 +39,7 @@ func TestQueriesUseTheirIndexes(t *testing.T) {
 		"claimed replies":                      {query.DoubtClaimed, 1, "INDEX outbox_unsent"},
 		"the last run":                         {query.LastRun, 2, "(job=? AND chat=?)"},
 		"an album's records":                   {query.AlbumRecords, 1, "INDEX attachment_album (album=?)"},
+		"acknowledgements of open records":     {query.AcknowledgedOpen, 0, "INDEX record_open"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -27,6 +27,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.acceptUpdateStmt, err = db.PrepareContext(ctx, AcceptUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query AcceptUpdate: %w", err)
 	}
+	if q.acknowledgeStmt, err = db.PrepareContext(ctx, Acknowledge); err != nil {
+		return nil, fmt.Errorf("error preparing query Acknowledge: %w", err)
+	}
+	if q.acknowledgedOpenStmt, err = db.PrepareContext(ctx, AcknowledgedOpen); err != nil {
+		return nil, fmt.Errorf("error preparing query AcknowledgedOpen: %w", err)
+	}
 	if q.addAttachmentStmt, err = db.PrepareContext(ctx, AddAttachment); err != nil {
 		return nil, fmt.Errorf("error preparing query AddAttachment: %w", err)
 	}
@@ -44,6 +50,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.addInvitationStmt, err = db.PrepareContext(ctx, AddInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query AddInvitation: %w", err)
+	}
+	if q.addLeaveStmt, err = db.PrepareContext(ctx, AddLeave); err != nil {
+		return nil, fmt.Errorf("error preparing query AddLeave: %w", err)
 	}
 	if q.addMaterialStmt, err = db.PrepareContext(ctx, AddMaterial); err != nil {
 		return nil, fmt.Errorf("error preparing query AddMaterial: %w", err)
@@ -68,6 +77,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.buryUpdateStmt, err = db.PrepareContext(ctx, BuryUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query BuryUpdate: %w", err)
+	}
+	if q.calendarDaysStmt, err = db.PrepareContext(ctx, CalendarDays); err != nil {
+		return nil, fmt.Errorf("error preparing query CalendarDays: %w", err)
 	}
 	if q.cardAtStmt, err = db.PrepareContext(ctx, CardAt); err != nil {
 		return nil, fmt.Errorf("error preparing query CardAt: %w", err)
@@ -113,6 +125,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropGroupStmt, err = db.PrepareContext(ctx, DropGroup); err != nil {
 		return nil, fmt.Errorf("error preparing query DropGroup: %w", err)
+	}
+	if q.dropLeavesStmt, err = db.PrepareContext(ctx, DropLeaves); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLeaves: %w", err)
 	}
 	if q.dropMaterialsStmt, err = db.PrepareContext(ctx, DropMaterials); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMaterials: %w", err)
@@ -195,6 +210,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.leaveGroupStmt, err = db.PrepareContext(ctx, LeaveGroup); err != nil {
 		return nil, fmt.Errorf("error preparing query LeaveGroup: %w", err)
 	}
+	if q.leavesUntilStmt, err = db.PrepareContext(ctx, LeavesUntil); err != nil {
+		return nil, fmt.Errorf("error preparing query LeavesUntil: %w", err)
+	}
 	if q.materialsStmt, err = db.PrepareContext(ctx, Materials); err != nil {
 		return nil, fmt.Errorf("error preparing query Materials: %w", err)
 	}
@@ -264,6 +282,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.samePlaceStmt, err = db.PrepareContext(ctx, SamePlace); err != nil {
 		return nil, fmt.Errorf("error preparing query SamePlace: %w", err)
 	}
+	if q.saveCalendarDayStmt, err = db.PrepareContext(ctx, SaveCalendarDay); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCalendarDay: %w", err)
+	}
 	if q.saveCardStmt, err = db.PrepareContext(ctx, SaveCard); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCard: %w", err)
 	}
@@ -322,6 +343,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing acceptUpdateStmt: %w", cerr)
 		}
 	}
+	if q.acknowledgeStmt != nil {
+		if cerr := q.acknowledgeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing acknowledgeStmt: %w", cerr)
+		}
+	}
+	if q.acknowledgedOpenStmt != nil {
+		if cerr := q.acknowledgedOpenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing acknowledgedOpenStmt: %w", cerr)
+		}
+	}
 	if q.addAttachmentStmt != nil {
 		if cerr := q.addAttachmentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addAttachmentStmt: %w", cerr)
@@ -350,6 +381,11 @@ func (q *Queries) Close() error {
 	if q.addInvitationStmt != nil {
 		if cerr := q.addInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addInvitationStmt: %w", cerr)
+		}
+	}
+	if q.addLeaveStmt != nil {
+		if cerr := q.addLeaveStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addLeaveStmt: %w", cerr)
 		}
 	}
 	if q.addMaterialStmt != nil {
@@ -390,6 +426,11 @@ func (q *Queries) Close() error {
 	if q.buryUpdateStmt != nil {
 		if cerr := q.buryUpdateStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing buryUpdateStmt: %w", cerr)
+		}
+	}
+	if q.calendarDaysStmt != nil {
+		if cerr := q.calendarDaysStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing calendarDaysStmt: %w", cerr)
 		}
 	}
 	if q.cardAtStmt != nil {
@@ -465,6 +506,11 @@ func (q *Queries) Close() error {
 	if q.dropGroupStmt != nil {
 		if cerr := q.dropGroupStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropGroupStmt: %w", cerr)
+		}
+	}
+	if q.dropLeavesStmt != nil {
+		if cerr := q.dropLeavesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLeavesStmt: %w", cerr)
 		}
 	}
 	if q.dropMaterialsStmt != nil {
@@ -602,6 +648,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing leaveGroupStmt: %w", cerr)
 		}
 	}
+	if q.leavesUntilStmt != nil {
+		if cerr := q.leavesUntilStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leavesUntilStmt: %w", cerr)
+		}
+	}
 	if q.materialsStmt != nil {
 		if cerr := q.materialsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing materialsStmt: %w", cerr)
@@ -715,6 +766,11 @@ func (q *Queries) Close() error {
 	if q.samePlaceStmt != nil {
 		if cerr := q.samePlaceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing samePlaceStmt: %w", cerr)
+		}
+	}
+	if q.saveCalendarDayStmt != nil {
+		if cerr := q.saveCalendarDayStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCalendarDayStmt: %w", cerr)
 		}
 	}
 	if q.saveCardStmt != nil {
@@ -837,12 +893,15 @@ type Queries struct {
 	db                    DBTX
 	tx                    *sql.Tx
 	acceptUpdateStmt      *sql.Stmt
+	acknowledgeStmt       *sql.Stmt
+	acknowledgedOpenStmt  *sql.Stmt
 	addAttachmentStmt     *sql.Stmt
 	addChangeStmt         *sql.Stmt
 	addDraftStmt          *sql.Stmt
 	addEventStmt          *sql.Stmt
 	addGrantStmt          *sql.Stmt
 	addInvitationStmt     *sql.Stmt
+	addLeaveStmt          *sql.Stmt
 	addMaterialStmt       *sql.Stmt
 	addOutgoingStmt       *sql.Stmt
 	addPersonStmt         *sql.Stmt
@@ -851,6 +910,7 @@ type Queries struct {
 	albumRecordsStmt      *sql.Stmt
 	attachmentsStmt       *sql.Stmt
 	buryUpdateStmt        *sql.Stmt
+	calendarDaysStmt      *sql.Stmt
 	cardAtStmt            *sql.Stmt
 	cardChatsStmt         *sql.Stmt
 	changesStmt           *sql.Stmt
@@ -866,6 +926,7 @@ type Queries struct {
 	dropDraftStmt         *sql.Stmt
 	dropGrantStmt         *sql.Stmt
 	dropGroupStmt         *sql.Stmt
+	dropLeavesStmt        *sql.Stmt
 	dropMaterialsStmt     *sql.Stmt
 	dropRunsStmt          *sql.Stmt
 	dropScheduleStmt      *sql.Stmt
@@ -893,6 +954,7 @@ type Queries struct {
 	lastRunStmt           *sql.Stmt
 	lateFactsStmt         *sql.Stmt
 	leaveGroupStmt        *sql.Stmt
+	leavesUntilStmt       *sql.Stmt
 	materialsStmt         *sql.Stmt
 	materialsOfStmt       *sql.Stmt
 	moveDraftsStmt        *sql.Stmt
@@ -916,6 +978,7 @@ type Queries struct {
 	retryOutgoingStmt     *sql.Stmt
 	retryUpdateStmt       *sql.Stmt
 	samePlaceStmt         *sql.Stmt
+	saveCalendarDayStmt   *sql.Stmt
 	saveCardStmt          *sql.Stmt
 	saveCountersStmt      *sql.Stmt
 	saveCourseStmt        *sql.Stmt
@@ -939,12 +1002,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		db:                    tx,
 		tx:                    tx,
 		acceptUpdateStmt:      q.acceptUpdateStmt,
+		acknowledgeStmt:       q.acknowledgeStmt,
+		acknowledgedOpenStmt:  q.acknowledgedOpenStmt,
 		addAttachmentStmt:     q.addAttachmentStmt,
 		addChangeStmt:         q.addChangeStmt,
 		addDraftStmt:          q.addDraftStmt,
 		addEventStmt:          q.addEventStmt,
 		addGrantStmt:          q.addGrantStmt,
 		addInvitationStmt:     q.addInvitationStmt,
+		addLeaveStmt:          q.addLeaveStmt,
 		addMaterialStmt:       q.addMaterialStmt,
 		addOutgoingStmt:       q.addOutgoingStmt,
 		addPersonStmt:         q.addPersonStmt,
@@ -953,6 +1019,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		albumRecordsStmt:      q.albumRecordsStmt,
 		attachmentsStmt:       q.attachmentsStmt,
 		buryUpdateStmt:        q.buryUpdateStmt,
+		calendarDaysStmt:      q.calendarDaysStmt,
 		cardAtStmt:            q.cardAtStmt,
 		cardChatsStmt:         q.cardChatsStmt,
 		changesStmt:           q.changesStmt,
@@ -968,6 +1035,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropDraftStmt:         q.dropDraftStmt,
 		dropGrantStmt:         q.dropGrantStmt,
 		dropGroupStmt:         q.dropGroupStmt,
+		dropLeavesStmt:        q.dropLeavesStmt,
 		dropMaterialsStmt:     q.dropMaterialsStmt,
 		dropRunsStmt:          q.dropRunsStmt,
 		dropScheduleStmt:      q.dropScheduleStmt,
@@ -995,6 +1063,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastRunStmt:           q.lastRunStmt,
 		lateFactsStmt:         q.lateFactsStmt,
 		leaveGroupStmt:        q.leaveGroupStmt,
+		leavesUntilStmt:       q.leavesUntilStmt,
 		materialsStmt:         q.materialsStmt,
 		materialsOfStmt:       q.materialsOfStmt,
 		moveDraftsStmt:        q.moveDraftsStmt,
@@ -1018,6 +1087,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		retryOutgoingStmt:     q.retryOutgoingStmt,
 		retryUpdateStmt:       q.retryUpdateStmt,
 		samePlaceStmt:         q.samePlaceStmt,
+		saveCalendarDayStmt:   q.saveCalendarDayStmt,
 		saveCardStmt:          q.saveCardStmt,
 		saveCountersStmt:      q.saveCountersStmt,
 		saveCourseStmt:        q.saveCourseStmt,

@@ -4,6 +4,13 @@
 
 package query
 
+type Acknowledged struct {
+	Record   int64
+	Deadline int64
+	Person   int64
+	At       int64
+}
+
 type Attachment struct {
 	ID      int64
 	Record  int64
@@ -21,6 +28,13 @@ type BoundGroup struct {
 	Title string
 	Since int64
 	Gone  int64
+}
+
+type CalendarDay struct {
+	Date   int64
+	Kind   string
+	Name   string
+	Source string
 }
 
 type Card struct {
@@ -117,6 +131,14 @@ type Invitation struct {
 	Expires int64
 	UsedBy  int64
 	UsedAt  int64
+}
+
+type Leave struct {
+	ID      int64
+	Person  int64
+	StandIn int64
+	First   int64
+	Last    int64
 }
 
 type Ledger struct {

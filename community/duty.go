@@ -1,0 +1,135 @@
+package community
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Duty is an open dispute or issue as reminders see it.
+type Duty struct {
+	Item
+	Assignee     PersonID // who has to act; 0 while nobody is named
+	AssignedUnit UnitID   // the unit that it was given to; 0 if it was not
+	Desk         UnitID   // the unit that it was escalated to by hand; 0 if it was not
+	Acknowledged bool     // somebody said of this deadline that they see to it
+}
+
+// Stage says how near a duty's deadline is.
+type Stage string
+
+// The stages at which somebody is reminded.
+const (
+	DueSoon Stage = "soon"  // the last day of work before the deadline
+	DueNow  Stage = "today" // the deadline's own day
+	PastDue Stage = "overdue"
+)
+
+// Critical reports whether a duty is one that pushes make exceptions for.
+func (d Duty) Critical() bool { return d.Kind == KindIssue && d.Level == LevelCritical }
+
+// StageOn is the stage that a duty has reached on a day, and for an overdue
+// one how many day-steps ago its deadline was. Not ok if nobody is to be
+// reminded: days off count for nothing, except for critical duties.
+func (d Duty) StageOn(day Date, c Calendar) (stage Stage, step int, ok bool) {
+	if d.Deadline == 0 || d.Acknowledged || !d.ClosedAt.IsZero() {
+		return "", 0, false
+	}
+	works := func(on Date) bool { return d.Critical() || c.Workday(on) }
+	if !works(day) {
+		return "", 0, false
+	}
+	if day < d.Deadline {
+		next := day + 1
+		for next < d.Deadline && !works(next) {
+			next++
+		}
+		return DueSoon, 0, next == d.Deadline
+	}
+	if day == d.Deadline {
+		return DueNow, 0, true
+	}
+	for on := d.Deadline + 1; on <= day; on++ {
+		if works(on) {
+			step++
+		}
+	}
+	return PastDue, step, true
+}
+
+// Notice is one line of a reminder.
+type Notice struct {
+	Duty
+	Stage  Stage
+	Step   int    // day-steps since the deadline of what is overdue
+	Behalf string // whom the reader stands in for; empty for their own
+}
+
+// Reminder is what one person is reminded of on a day, in one message.
+type Reminder struct {
+	To      Person
+	Notices []Notice
+}
+
+// Reminders says who is reminded of what on a day: of what is due whoever has
+// to act, of what is overdue one level further up with every day-step, until
+// there is no level left. With only, critical duties alone.
+func (r Roster) Reminders(duties []Duty, day Date, c Calendar, only bool) []Reminder {
+	lists := map[PersonID][]Notice{}
+	for _, d := range duties {
+		stage, step, ok := d.StageOn(day, c)
+		if !ok || only && !d.Critical() {
+			continue
+		}
+		for _, to := range r.readers(d, stage, step) {
+			n := Notice{Duty: d, Stage: stage, Step: step, Behalf: to.behalf}
+			lists[to.ID] = append(lists[to.ID], n)
+		}
+	}
+	var all []Reminder
+	for id, notices := range lists {
+		slices.SortFunc(notices, func(a, b Notice) int {
+			return cmp.Or(cmp.Compare(a.Deadline, b.Deadline), cmp.Compare(a.Number, b.Number))
+		})
+		all = append(all, Reminder{To: r.people[id], Notices: notices})
+	}
+	slices.SortFunc(all, func(a, b Reminder) int { return cmp.Compare(a.To.ID, b.To.ID) })
+	return all
+}
+
+// readers are the people a duty's notice goes to, each once.
+func (r Roster) readers(d Duty, stage Stage, step int) []reader {
+	if stage == PastDue {
+		return r.above(d, step)
+	}
+	return r.actors(d)
+}
+
+// actors are whoever has to act: the assignee, else the lead of the unit that
+// it was given to, else the reporter; the unit's lead for what waits to be
+// signed off and for work that nobody is left to do.
+func (r Roster) actors(d Duty) []reader {
+	if d.Status == FixedState {
+		return r.leads(d.Unit, 0)
+	}
+	if d.Assignee == 0 && d.AssignedUnit != 0 {
+		return r.leads(d.AssignedUnit, 0)
+	}
+	id := cmp.Or(d.Assignee, d.Reporter)
+	if p := r.people[id]; d.Assignee != 0 && p.Known() || p.May(Report, d.Unit, r.org) {
+		if to, ok := r.reach(p); ok {
+			return []reader{to}
+		}
+	}
+	return r.leads(d.Unit, 0)
+}
+
+// above are the people of the level that an overdue duty has come to. It
+// begins with the community's lead, or where somebody has escalated it to.
+func (r Roster) above(d Duty, step int) []reader {
+	chain := r.chain(cmp.Or(d.AssignedUnit, d.Unit))
+	from := max(0, slices.Index(chain, d.Desk))
+	if from+step > len(chain) {
+		return nil
+	}
+	return r.leads(chain[0], from+step-1)
+}

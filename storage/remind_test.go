@@ -1,0 +1,112 @@
+package storage_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"gridmate/community"
+	"gridmate/jobs"
+	"gridmate/storage"
+)
+
+// One tick's transaction is what jobs work on.
+var _ jobs.Tx = (*storage.Tx)(nil)
+
+func TestDutiesAreWhatIsOpenAndDueWithItsCourse(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	issue := func(deadline community.Date) community.Record {
+		return b.add(b.valid(community.Record{Kind: community.KindIssue, Category: community.Fire, Building: "3号楼", Deadline: deadline}))
+	}
+	first, second := issue(today+1), issue(today)
+	issue(today + 9)
+	b.add(b.patrol())
+	done := b.valid(community.Record{Kind: community.KindIssue, Category: community.Fire, Outcome: community.OutcomeFixed})
+	b.add(done)
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		top, _ := tx.Org().ByCode("JT")
+		m := community.Matter{Record: second, Course: community.Course{Owner: b.worker.ID, OwnerUnit: b.grid, Desk: top.ID}}
+		return tx.SaveMatter(ctx, m, nil)
+	})
+	acknowledge := func(want bool) {
+		t.Helper()
+		b.do(func(ctx context.Context, tx *storage.Tx) error {
+			got, err := tx.Acknowledge(ctx, first.Number, first.Deadline, b.worker.ID, noon)
+			if got != want {
+				t.Errorf("acknowledged %v", got)
+			}
+			return err
+		})
+	}
+	acknowledge(true)
+	acknowledge(false)
+	duties := b.duties(today + 5)
+	if len(duties) != 2 || duties[0].Number != first.Number || !duties[0].Acknowledged || duties[0].Assignee != 0 || duties[0].Place != "3号楼" {
+		t.Fatalf("%+v", duties)
+	}
+	if d := duties[1]; d.Assignee != b.worker.ID || d.AssignedUnit != b.grid || d.Desk == 0 || d.Acknowledged || d.Owner != b.worker.Name {
+		t.Errorf("%+v", d)
+	}
+	first.Deadline++
+	b.do(func(ctx context.Context, tx *storage.Tx) error { return tx.SaveRecord(ctx, first, nil) })
+	if d := b.duties(today + 5)[0]; d.Acknowledged {
+		t.Errorf("a moved deadline is still acknowledged: %+v", d)
+	}
+}
+
+func (b *bundle) duties(until community.Date) (duties []community.Duty) {
+	b.t.Helper()
+	b.look(func(ctx context.Context, tx *storage.Tx) (err error) {
+		duties, err = tx.Duties(ctx, until)
+		return err
+	})
+	slices.SortFunc(duties, func(a, b community.Duty) int { return int(a.Number - b.Number) })
+	return duties
+}
+
+func TestLeavesLastUntilTheyAreOverOrDropped(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	leave := community.Leave{Person: b.worker.ID, StandIn: b.worker.ID, Days: community.Span{From: today, To: today + 2}}
+	leaves := func(since community.Date, want ...community.Leave) {
+		t.Helper()
+		b.look(func(ctx context.Context, tx *storage.Tx) error {
+			got, err := tx.Leaves(ctx, since)
+			if !slices.Equal(got, want) {
+				t.Errorf("since %s: %v", since, got)
+			}
+			return err
+		})
+	}
+	b.do(func(ctx context.Context, tx *storage.Tx) error { return tx.AddLeave(ctx, leave) })
+	leaves(today, leave)
+	leaves(today+2, leave)
+	leaves(today + 3)
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		n, err := tx.DropLeaves(ctx, b.worker.ID, today)
+		if n != 1 {
+			t.Errorf("%d dropped", n)
+		}
+		return err
+	})
+	leaves(today)
+}
+
+func TestImportedHolidaysCountBeforePublishedOnes(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	day := community.CalendarDay{Date: community.NewDate(2026, 10, 8), Kind: community.Holiday, Name: "示例", Source: "示例"}
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		for _, want := range []storage.Counts{{Added: 1}, {Unchanged: 1}} {
+			if n, err := tx.SaveCalendarDays(ctx, []community.CalendarDay{day}); err != nil || n != want {
+				t.Errorf("%+v, want %+v: %v", n, want, err)
+			}
+		}
+		c, err := tx.Calendar(ctx)
+		if c.Workday(day.Date) || c.Workday(day.Date-1) || !c.Workday(day.Date+1) {
+			t.Error("the calendar has not both")
+		}
+		return err
+	})
+}
