@@ -48,7 +48,8 @@ func (m Matter) Steps(by Person, org *Org, today Date) []Action {
 		if _, err := m.turnFor(Step{Action: a, Seen: Unseen}, by, org); err != nil {
 			continue
 		}
-		if a == Review && today < m.Review || a == Extend && m.Extensions >= maxExtensions ||
+		final := !m.Reviewed.IsZero() && (a == Review || a == Reopen)
+		if final || a == Review && today < m.Review || a == Extend && m.Extensions >= maxExtensions ||
 			a == Close && m.ownWork(by, org) || a == Take && m.Owner == by.ID {
 			continue
 		}
@@ -61,13 +62,21 @@ var stepOrder = []Action{
 	Take, Accept, Mediate, Fix, Close, Return, Fail, FollowUp, Assign, Extend, Escalate, Transfer, Urge, Review, Reopen,
 }
 
+// Allows refuses a step that no words could make possible now: for want of the
+// right, or of the state.
+func (m Matter) Allows(s Step, by Person, org *Org) error {
+	_, err := m.turnFor(s, by, org)
+	return err
+}
+
 // turnFor finds the rule for a step: the right first, so that nobody learns
 // the state of what is not theirs.
 func (m Matter) turnFor(s Step, by Person, org *Org) (turn, error) {
-	if !by.MayStep(s.Action, m, org) {
+	stale := s.Seen != Unseen && s.Seen != m.Revision
+	if !by.MayStep(s.Action, m, org) && !(stale && by.MayStep(Read, m, org)) {
 		return turn{}, Refuse(Denied, "step_denied", "Number", int64(m.Number), "Action", string(s.Action))
 	}
-	if s.Seen != Unseen && s.Seen != m.Revision {
+	if stale {
 		return turn{}, Refuse(Conflict, "step_stale", "Number", int64(m.Number))
 	}
 	t, ok := turns[m.Kind][s.Action]
@@ -138,16 +147,19 @@ func between(from, to Status) []Status {
 }
 
 // Walked is the way of a matter that was reported with its outcome: what would
-// have been recorded had each step been told as it was done.
-func (r Record) Walked() []Event {
+// have been recorded had each step been told as it was done. A settled dispute
+// is to be followed up like any other; what was mended on the spot is done with.
+func (r Record) Walked(zone *time.Location) (Matter, []Event) {
+	m := Matter{Record: r}
 	event := func(a Action, from, to Status) Event {
 		return Event{Number: r.Number, Action: a, By: r.Reporter, At: r.Created, From: from, To: to}
 	}
 	switch {
 	case r.Kind == KindIssue && r.Status == Closed:
-		return []Event{event(Close, Open, Closed)} // 即查即改
+		m.Course = Course{Revision: 1, Fixer: r.Reporter, FixedAt: r.Created, Closer: r.Reporter}
+		return m, []Event{event(Close, Open, Closed)} // 即查即改
 	case r.Kind != KindDispute || r.Status == Registered:
-		return nil
+		return m, nil
 	}
 	var list []Event
 	from := Registered
@@ -155,5 +167,10 @@ func (r Record) Walked() []Event {
 		list = append(list, event(entering[via], from, via))
 		from = via
 	}
-	return list
+	m.Revision = 1
+	if r.Status == Success {
+		m.Fixer, m.FixedAt = r.Reporter, r.Created
+		m.Review = DateOf(r.Created.In(zone)) + Date(followDays[0])
+	}
+	return m, list
 }

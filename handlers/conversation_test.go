@@ -27,10 +27,13 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txtar
 //	> 小李: [确认]~1                 … as it was one drawing earlier
 //	> 小李: (edit) 巡查 2网格        … edits the last message
 //	> 小李: (photo f1 a1) 楼道堆物    … sends a photo: file, album, caption
+//	> 小李: (reply i1) 销号          … answers the message of a card
+//	> 小李: (answer i1 f1) 已修好    … with a photo
 //	> 小李: (forward) …  (inline) …  (place) …
 //	< text                          the bot sends a message
 //	<~ text                         the bot edits one
 //	<! text                         the bot answers the press with a notice
+//	<@小王 text                     the bot tells somebody else
 //	= #1 patrol …                   what is recorded in the end
 func TestConversations(t *testing.T) {
 	t.Parallel()
@@ -106,21 +109,21 @@ func newStage() *stage {
 
 func (s *stage) number() int { s.next++; return s.next }
 
-// perform does what a reply says and describes it.
-func (s *stage) perform(r chat.Reply) string {
+// perform does what a reply says and describes it, with the message it is in.
+func (s *stage) perform(r chat.Reply, heading string) (int, string) {
 	mark, id := "<", 0
 	switch r.Verb {
 	case chat.Answer:
 		if r.Text == "" {
-			return ""
+			return 0, ""
 		}
-		return lines("<!", r.Text)
+		return 0, lines("<!", r.Text)
 	case chat.Results:
 		var b strings.Builder
 		for _, a := range r.Articles {
 			fmt.Fprintf(&b, "< «%s» %s\n", a.Title, a.Description)
 		}
-		return b.String()
+		return 0, b.String()
 	case chat.Show:
 		id = r.Message
 		if id == 0 {
@@ -138,7 +141,8 @@ func (s *stage) perform(r chat.Reply) string {
 		s.cards[r.Card] = id
 	}
 	s.messages[id] = append(s.messages[id], drawing{r.Text, r.Keyboard})
-	return lines(mark, r.Text) + keys(mark, r.Keyboard)
+	mark += heading
+	return id, lines(mark, r.Text) + keys(mark, r.Keyboard)
 }
 
 func lines(mark, text string) string {

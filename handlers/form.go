@@ -41,6 +41,8 @@ type form struct {
 	Album    string                 `json:",omitempty"` // photos of this album belong to it
 	Files    []community.Attachment `json:",omitempty"`
 	Previous bool                   `json:",omitempty"` // there is a record of this kind to repeat
+	Step     community.Action       `json:",omitempty"` // the step that waits for words; the form is nothing else then
+	About    community.Number       `json:",omitempty"` // the matter that Step is about
 	Note     string                 `json:"-"`          // what went wrong with the last input
 }
 

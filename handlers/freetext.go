@@ -22,6 +22,15 @@ func freeText(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	if replies, done, err := sc.freeStep(ctx); done || err != nil {
+		return replies, err
+	}
+	if ok && f.Step != "" {
+		if sc.up.Text != "" && !sc.up.Forward && sc.h.Now().Sub(d.Updated) < stepWaits {
+			return sc.answerStep(ctx, d, f)
+		}
+		ok = false
+	}
 	if sc.up.Photo != "" || sc.up.Place != nil {
 		return sc.media(ctx, d, f, ok)
 	}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -106,26 +105,4 @@ func (sc *scene) itemLine(r community.Record) string {
 		parts = append(parts, sc.say.Text("card.deadline", "Date", sc.dateText(r.Deadline)))
 	}
 	return joinWith(parts, " · ")
-}
-
-// ledger lists the open issues and disputes of the person's units, the most
-// urgent first.
-func ledger(ctx context.Context, sc *scene) ([]chat.Reply, error) {
-	scope, err := sc.readScope(ctx)
-	if err != nil {
-		return nil, err
-	}
-	open, err := sc.store.Records(ctx, community.Filter{Units: sc.org().Under(scope...), OpenOnly: true})
-	if err != nil {
-		return nil, err
-	}
-	byDeadline(open)
-	lines := append([]string{sc.say.Text("ledger.head", "N", len(open))}, sc.itemLines(open, ledgerShown)...)
-	return []chat.Reply{{Verb: chat.Send, Text: join(lines)}}, nil
-}
-
-const ledgerShown = 20
-
-func byDeadline(list []community.Record) {
-	slices.SortStableFunc(list, func(a, b community.Record) int { return int(a.Deadline - b.Deadline) })
 }

@@ -11,7 +11,8 @@ import (
 // stored is a record with the issue that it left open, if it left one.
 type stored struct {
 	community.Record
-	left *community.Record
+	left  *community.Record
+	again int // issues of this place and category lately, if worth saying
 }
 
 // record stores a report and what follows from it: the issue that a patrol
@@ -29,12 +30,35 @@ func (sc *scene) record(ctx context.Context, r community.Record, via community.V
 	if r, err = sc.store.AddRecord(ctx, r); err != nil {
 		return stored{}, err
 	}
+	if m, events := r.Walked(sc.h.Zone); len(events) > 0 {
+		if err := sc.store.SaveMatter(ctx, m, events); err != nil {
+			return stored{}, err
+		}
+	}
 	issue, ok := r.LeftIssue()
 	if !ok {
-		return stored{Record: r}, nil
+		again, err := sc.again(ctx, r)
+		return stored{Record: r, again: again}, err
 	}
-	issue, err = sc.addLeft(ctx, issue)
-	return stored{Record: r, left: &issue}, err
+	if issue, err = sc.addLeft(ctx, issue); err != nil {
+		return stored{}, err
+	}
+	again, err := sc.again(ctx, issue)
+	return stored{Record: r, left: &issue, again: again}, err
+}
+
+// again counts the issues at one place, this one included; 0 if there are too
+// few to be said.
+func (sc *scene) again(ctx context.Context, r community.Record) (int, error) {
+	since, ok := r.RecursSince()
+	if !ok {
+		return 0, nil
+	}
+	same, err := sc.store.SamePlace(ctx, r, since)
+	if err != nil || !community.Recurs(len(same)) {
+		return 0, err
+	}
+	return len(same), nil
 }
 
 // mayReport checks the right where the record says it happened: in its unit,
@@ -89,6 +113,9 @@ func (sc *scene) receipt(r stored, unsure []guess, note string) chat.Reply {
 	if issue := r.left; issue != nil && issue.Withdrawn.IsZero() {
 		lines = append(lines, sc.say.Text("receipt.left", "N", r.Left(), "Number", issue.Number,
 			"Code", sc.ledgerCode(*issue), "Date", sc.dateText(issue.Deadline)))
+	}
+	if r.again > 0 {
+		lines = append(lines, sc.say.Text("receipt.again", "N", r.again))
 	}
 	return chat.Reply{
 		Verb: chat.Send, Card: receiptCard(r.Number), Text: join(append(lines, note)),

@@ -16,6 +16,8 @@ type Store interface {
 	Invitations
 	Records
 	Histories
+	Matters
+	Circle
 	Drafts
 	Groups
 	Facts

@@ -36,7 +36,6 @@ func newTable() *table {
 	t.command("event", report(community.KindEvent), "活动")
 	t.command("issue", report(community.KindIssue), "问题", "隐患")
 	t.command("my", mine, "我的")
-	t.command("ledger", ledger, "台账")
 	t.command("digest", digestNow, "日报", "周报", "月报")
 	t.command("schedule", schedule, "定时")
 	t.command("bind", bind, "绑定")
@@ -45,6 +44,7 @@ func newTable() *table {
 	t.command("language", language, "语言")
 	t.command("redlines", redlines, "红线")
 
+	t.steps()
 	t.button("f", formButton)    // f:<draft>:<revision>:<value>
 	t.button("r", receiptButton) // r:<number>:<what>
 	t.button("g", guideButton)   // g:<slug>:<section>

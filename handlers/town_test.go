@@ -166,9 +166,41 @@ func (w *town) act(line string) string {
 	}
 	var b strings.Builder
 	for _, r := range replies {
-		b.WriteString(w.room(r.Chat).perform(r))
+		message, said := w.room(r.Chat).perform(r, w.heading(u.Chat.ID, r))
+		b.WriteString(said)
+		w.remember(r, message)
 	}
 	return b.String()
+}
+
+// heading says who hears a reply, if not the chat it came from, and when.
+func (w *town) heading(here int64, r chat.Reply) string {
+	if r.Chat == here {
+		return ""
+	}
+	name := "群"
+	for _, p := range people {
+		if p.user == r.Chat {
+			name = p.name
+		}
+	}
+	if !r.NotBefore.IsZero() {
+		name += r.NotBefore.In(shanghai).Format("(01-02 15:04)")
+	}
+	return "@" + name
+}
+
+// remember notes which message carries a card, as the sender's receipt does.
+func (w *town) remember(r chat.Reply, message int) {
+	if r.Card == "" {
+		return
+	}
+	err := w.db.InTx(w.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+		return tx.Queue(ctx, []chat.Reply{{Verb: chat.Show, Chat: r.Chat, Card: r.Card, Message: message}})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 func (w *town) room(id int64) *stage {
@@ -223,6 +255,10 @@ func (w *town) fill(u *chat.Update, room *stage, what string) bool {
 			}
 		case "place":
 			u.Place = &chat.Point{Lat: 34.36, Lon: 107.23}
+		case "answer": // a photo in answer to a card
+			u.ReplyTo, u.Mention, u.Photo = room.cards[words[1]], true, words[2]
+		case "reply":
+			u.ReplyTo, u.Mention = room.cards[words[1]], true
 		case "forward":
 			u.Forward = true
 		case "inline":

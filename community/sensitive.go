@@ -1,0 +1,35 @@
+package community
+
+import "regexp"
+
+// What no group may read about (DOMAIN, records): violence at home and the
+// sensitive groups of people, who are numbers only; and minors, whom a quarrel
+// is about. A broken slide for children is no secret.
+var (
+	sensitiveWords = regexp.MustCompile(`家暴|家庭暴力|虐待|遗弃|性侵|猥亵|强奸|未成年|女童|男童|自杀|轻生|` +
+		`精神障碍|精神病|精神疾病|肇事肇祸|社区矫正|矫正对象|刑满|刑释|吸毒|戒毒|涉毒|艾滋`)
+	minorWords = regexp.MustCompile(`儿童|小孩|孩子|婴儿|幼儿|少年|中学生|小学生|学生|殴打`)
+)
+
+// Sensitive reports whether a record is shown without any detail in a group.
+// It errs on the side of silence.
+func (r Record) Sensitive() bool {
+	words := r.Place + " " + r.Text
+	return sensitiveWords.MatchString(words) || r.Kind == KindDispute && minorWords.MatchString(words)
+}
+
+// recurringDays and recurringTimes say when a place is told of again: the same
+// place and category a third time in 90 days.
+const (
+	recurringDays  = 90
+	recurringTimes = 3
+)
+
+// RecursSince is the day from which issues of a record's place count, and
+// whether they do: only issues at a named place can recur.
+func (r Record) RecursSince() (Date, bool) {
+	return r.Date - recurringDays, r.Kind == KindIssue && (r.Place != "" || r.Building != "")
+}
+
+// Recurs reports whether so many issues at one place are worth saying.
+func Recurs(issues int) bool { return issues >= recurringTimes }

@@ -1,0 +1,33 @@
+package handlers
+
+import (
+	"context"
+
+	"gridmate/community"
+)
+
+// Matters is the life of disputes and issues.
+type Matters interface {
+	// Matter finds a record and how far it has come; a NotFound refusal
+	// "record_unknown" if there is no such record.
+	Matter(ctx context.Context, n community.Number) (community.Matter, error)
+	// Matters adds to records how far each has come.
+	Matters(ctx context.Context, records []community.Record) ([]community.Matter, error)
+	// SaveMatter stores a matter and the events that led there.
+	SaveMatter(ctx context.Context, m community.Matter, events []community.Event) error
+	// Events lists what happened to a record, oldest first.
+	Events(ctx context.Context, n community.Number) ([]community.Event, error)
+}
+
+// Circle is who may have to hear of a matter, and where it is shown.
+type Circle interface {
+	// PeopleAll lists everybody, in the order they came.
+	PeopleAll(ctx context.Context) ([]community.Person, error)
+	// CardAt is the card that a message carries; false if it carries none.
+	CardAt(ctx context.Context, chat int64, message int) (string, bool, error)
+	// CardChats lists the chats that show a card.
+	CardChats(ctx context.Context, card string) ([]int64, error)
+	// SamePlace lists the issues of a record's category at its place since a
+	// day, withdrawn ones excepted.
+	SamePlace(ctx context.Context, r community.Record, since community.Date) ([]community.Number, error)
+}

@@ -1,0 +1,189 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gridmate/chat"
+	"gridmate/community"
+)
+
+// news is one step on its way to those whom it concerns: each chat hears of it
+// once, and shows the matter in one message.
+type news struct {
+	sc       *scene
+	was, now community.Matter
+	event    community.Event
+	shown    map[int64]bool // chats that show the card
+	done     []int64        // chats that have heard
+	replies  []chat.Reply
+}
+
+// answer tells whoever took the step.
+func (n *news) answer(ctx context.Context) error {
+	sc := n.sc
+	card, err := sc.card(ctx, n.now, false)
+	if err != nil {
+		return err
+	}
+	n.done = append(n.done, sc.up.Chat.ID)
+	line := sc.eventLine(n.now, n.event, "")
+	if sc.up.Event == chat.Pressed {
+		card.Message = sc.up.Message
+		n.replies = append(n.replies, chat.Reply{Verb: chat.Answer, Text: chat.Plain(line)}, card)
+		return nil
+	}
+	n.replies = append(n.replies, n.with(card, sc.say.Text("step.done", "Line", line), sc.up.Chat.ID)...)
+	return nil
+}
+
+// with is a line and the card: together in a new message, or the line alone
+// where a message of the chat shows the card already, which is drawn anew.
+func (n *news) with(card chat.Reply, line string, room int64) []chat.Reply {
+	if !n.shown[room] {
+		card.Verb, card.Text = chat.Send, line+"\n"+card.Text
+		return []chat.Reply{card}
+	}
+	return []chat.Reply{{Verb: chat.Send, Text: line}, card}
+}
+
+// tell sends a notice to everybody concerned but the one who acted, not within
+// the quiet hours unless the issue is critical.
+func (n *news) tell(ctx context.Context) error {
+	people, err := n.concerned(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if p.Chat == 0 || p.ID == n.sc.who.ID || slices.Contains(n.done, p.Chat) {
+			continue
+		}
+		n.done = append(n.done, p.Chat)
+		sc := n.sc.seenBy(p)
+		card, err := sc.card(ctx, n.now, false)
+		if err != nil {
+			return err
+		}
+		line := sc.say.Text("step.news", "Line", sc.eventLine(n.now, n.event, n.sc.who.Name))
+		for _, r := range n.with(card, line, p.Chat) {
+			r.Chat, r.Priority = p.Chat, chat.Notice
+			if r.Verb == chat.Send {
+				r.NotBefore = n.notBefore()
+			}
+			n.replies = append(n.replies, r)
+		}
+	}
+	return nil
+}
+
+// redraw draws the card anew in all other chats that show it.
+func (n *news) redraw(ctx context.Context, shown []int64) error {
+	for _, room := range shown {
+		if slices.Contains(n.done, room) {
+			continue
+		}
+		sc := n.sc.inRoom(room)
+		if room > 0 {
+			p, ok, err := n.sc.store.PersonByUser(ctx, room)
+			if err != nil {
+				return err
+			}
+			if !ok || !p.MayStep(community.Read, n.now, n.sc.org()) {
+				continue
+			}
+			sc = n.sc.seenBy(p)
+		}
+		card, err := sc.card(ctx, n.now, false)
+		if err != nil {
+			return err
+		}
+		card.Chat, card.Priority = room, chat.Notice
+		n.replies = append(n.replies, card)
+	}
+	return nil
+}
+
+// notBefore is when a notice may leave: at once by day, at the end of the
+// quiet hours by night.
+func (n *news) notBefore() time.Time {
+	now, quiet := n.sc.h.Now().In(n.sc.h.Zone), n.sc.h.Manners.Quiet
+	if n.now.Level == community.LevelCritical || !quiet.Has(community.ClockOf(now)) {
+		return time.Time{}
+	}
+	day := community.DateOf(now)
+	if community.ClockOf(now) >= quiet.From {
+		day++
+	}
+	y, m, d := day.Civil()
+	return time.Date(y, m, d, 0, int(quiet.To), 0, 0, n.sc.h.Zone)
+}
+
+// concerned lists who has to hear of the step: always whoever reported it and
+// who answers for it, and who leads where the step is theirs to look at.
+func (n *news) concerned(ctx context.Context) ([]community.Person, error) {
+	all, err := n.sc.store.PeopleAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := []community.PersonID{n.now.Owner, n.was.Owner, n.was.Fixer}
+	if n.event.Action != community.Urge || n.now.Owner == 0 {
+		ids = append(ids, n.now.Reporter)
+	}
+	var list []community.Person
+	for _, p := range all {
+		if slices.Contains(ids, p.ID) || n.leads(p) || n.serves(p) {
+			list = append(list, p)
+		}
+	}
+	return list, nil
+}
+
+// leads reports whether the step is for that person to look at, as the lead of
+// the community or at the desk that it was escalated to.
+func (n *news) leads(p community.Person) bool {
+	village, _ := n.sc.org().At(n.now.Unit, community.Village)
+	return slices.ContainsFunc(p.Grants, func(g community.Grant) bool {
+		switch n.event.Action {
+		case community.Escalate:
+			return n.atDesk(g)
+		case community.Fix, community.Take, community.Extend, community.Fail, community.Transfer, community.Reopen:
+			return g.Role == community.RoleLead && g.Unit == village.ID || n.atDesk(g)
+		case community.Close:
+			return n.atDesk(g)
+		}
+		return false
+	})
+}
+
+// atDesk reports whether the role is one of those to whom it was escalated.
+func (n *news) atDesk(g community.Grant) bool {
+	return g.Unit != 0 && g.Unit == n.now.Desk && g.Role.May(community.Assign)
+}
+
+// serves reports whether the work was given to that person's unit and to
+// nobody in it.
+func (n *news) serves(p community.Person) bool {
+	if n.now.Owner != 0 || n.now.OwnerUnit == 0 {
+		return false
+	}
+	return slices.ContainsFunc(p.Grants, func(g community.Grant) bool {
+		return g.Unit == n.now.OwnerUnit && g.Role.May(community.Fix)
+	})
+}
+
+// seenBy is the scene as somebody else sees it, in their own chat.
+func (sc *scene) seenBy(p community.Person) *scene {
+	other := *sc
+	other.who, other.say = p, sc.h.Texts.For(p.Language)
+	other.up.Chat = chat.Room{ID: p.Chat, Type: chat.Private}
+	return &other
+}
+
+// inRoom is the scene as a group sees it: nobody in particular.
+func (sc *scene) inRoom(id int64) *scene {
+	other := *sc
+	other.who, other.say = community.Person{}, sc.h.Texts.For("")
+	other.up.Chat = chat.Room{ID: id, Type: chat.Group}
+	return &other
+}
