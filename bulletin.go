@@ -24,7 +24,7 @@ type bulletinCommand struct {
 	Number  int    `placeholder:"N" help:"Number of the issue; else it follows the unit's last one of the year, and the same days keep theirs."`
 	Issuer  string `placeholder:"NAME" help:"Who issues it; else the unit."`
 	Title   string `placeholder:"A/B" help:"Two phrases of the title, with / between; else they follow from the records."`
-	Report  string `placeholder:"NAMES" help:"Whom it is reported to (呈)."`
+	Report  string `placeholder:"NAMES" help:"Whom it is reported to (呈); kept for the unit's next ones, as are issuer, copy and publish."`
 	Copy    string `placeholder:"NAMES" help:"Who gets a copy (送)."`
 	Publish string `placeholder:"NAMES" help:"Whom it is sent to (发)."`
 }
@@ -72,7 +72,7 @@ func (b bulletinCommand) draft(
 			return err
 		}
 		h.Number, err = bulletinNumber(ctx, tx, bulletinRun{unit: unit.ID, day: today, span: span, topic: b.Topic}, b.Number)
-		return err
+		return errors.Join(err, keepLists(ctx, tx, unit.ID, &h))
 	})
 	if err != nil {
 		return made, err
@@ -135,6 +135,28 @@ func bulletinNumber(ctx context.Context, tx *storage.Tx, r bulletinRun, wanted i
 		return 0, err
 	}
 	return wanted, tx.SetMeta(ctx, r.last(), strconv.Itoa(max(last, wanted)))
+}
+
+// keepLists keeps who gets a unit's bulletins: a list that was given once
+// stands until another is given.
+func keepLists(ctx context.Context, tx *storage.Tx, unit community.UnitID, h *bulletin.Heading) error {
+	for _, list := range []struct {
+		name string
+		who  *string
+	}{{"issuer", &h.Issuer}, {"report", &h.Report}, {"copy", &h.Copy}, {"publish", &h.Publish}} {
+		key := fmt.Sprintf("bulletin.%d.%s", unit, list.name)
+		kept, _, err := tx.Meta(ctx, key)
+		if err == nil && *list.who != "" && *list.who != kept {
+			err = tx.SetMeta(ctx, key, *list.who)
+		}
+		if err != nil {
+			return err
+		}
+		if *list.who == "" {
+			*list.who = kept
+		}
+	}
+	return nil
 }
 
 // metaNumber is a fact that is a number; 0 if nobody has set it.

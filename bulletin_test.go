@@ -68,6 +68,28 @@ func TestBulletinsAreNumberedByUnitAndYear(t *testing.T) {
 	}
 }
 
+func TestBulletinKeepsWhoGetsIt(t *testing.T) {
+	t.Parallel()
+	env := withRecords(t)
+	args := []string{"--org", "BH", "--from", "2026-11-01", "--to", "2026-11-30"}
+	for _, step := range []struct {
+		name, want string
+		more       []string
+	}{
+		{"nobody has said", "送：[待核]", nil},
+		{"given once", "送：各网格", []string{"--copy", "各网格"}},
+		{"kept", "送：各网格", nil},
+		{"another", "送：各楼栋", []string{"--copy", "各楼栋"}},
+	} {
+		if text := bulletinText(t, env, append(args, step.more...)...); !strings.Contains(text, step.want) {
+			t.Errorf("%s: no %s", step.name, step.want)
+		}
+	}
+	if text := bulletinText(t, env, "--org", "BJ", "--from", "2026-11-01", "--to", "2026-11-30"); !strings.Contains(text, "送：[待核]") {
+		t.Error("another unit's list was taken")
+	}
+}
+
 func TestBulletinRefusesWrongUsage(t *testing.T) {
 	t.Parallel()
 	env, _ := deployment(t)
