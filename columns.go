@@ -69,10 +69,10 @@ func (x exporter) recordColumns(ctx context.Context) []column {
 	}
 }
 
-// ledgerColumns are the columns of export ledger. Steps between open and
-// closed are not recorded yet: their cells are empty.
+// ledgerColumns are the columns of export ledger: the issue, and how far it has
+// come.
 func (x exporter) ledgerColumns(ctx context.Context) []column {
-	nothing := func(community.Record) string { return "" }
+	course := x.course(ctx)
 	return []column{
 		number(),
 		text("code", func(r community.Record) string { return r.LedgerCode(x.org) }),
@@ -81,17 +81,59 @@ func (x exporter) ledgerColumns(ctx context.Context) []column {
 		text("level", func(r community.Record) string { return string(r.Level) }),
 		text("place", place),
 		text("text", func(r community.Record) string { return r.Text }),
-		text("measure", nothing),
-		text("owner", nothing),
+		course("measure", func(m community.Matter) (any, error) { return m.Measure, nil }),
+		course("owner", x.owner(ctx)),
 		text("found_at", func(r community.Record) string { return r.Date.String() }),
 		text("deadline", func(r community.Record) string { return r.Deadline.String() }),
 		text("status", status),
 		{"overdue", x.overdue},
-		text("fixed_at", x.closedAt),
+		course("fixed_at", x.fixedAt),
 		text("closed_at", x.closedAt),
-		{"closed_by", x.closedBy(ctx)},
-		{"extensions", func(community.Record) (any, error) { return 0, nil }},
+		course("closed_by", x.closedBy(ctx)),
+		course("extensions", func(m community.Matter) (any, error) { return m.Extensions, nil }),
 	}
+}
+
+// course makes columns about how far a matter has come, which is read once for
+// all columns of a row; empty text is nothing.
+func (x exporter) course(ctx context.Context) func(string, func(community.Matter) (any, error)) column {
+	var m community.Matter
+	return func(name string, get func(community.Matter) (any, error)) column {
+		return column{name, func(r community.Record) (any, error) {
+			if m.Number != r.Number {
+				course, err := x.tx.Course(ctx, r.Number)
+				if err != nil {
+					return nil, err
+				}
+				m = community.Matter{Record: r, Course: course}
+			}
+			if cell, err := get(m); cell != "" || err != nil {
+				return cell, err
+			}
+			return nil, nil
+		}}
+	}
+}
+
+// owner is the name of whoever answers for a matter, else the unit's code.
+func (x exporter) owner(ctx context.Context) func(community.Matter) (any, error) {
+	return func(m community.Matter) (any, error) {
+		if m.Owner != 0 {
+			p, err := x.tx.Person(ctx, m.Owner)
+			return p.Name, err
+		}
+		u, _ := x.org.Unit(m.OwnerUnit)
+		return u.Code, nil
+	}
+}
+
+// fixedAt is when somebody said that it is mended; what was mended on the spot
+// before steps were kept was so when it was closed.
+func (x exporter) fixedAt(m community.Matter) (any, error) {
+	if m.FixedAt.IsZero() {
+		return x.closedAt(m.Record), nil
+	}
+	return community.DateOf(m.FixedAt.In(x.zone)).String(), nil
 }
 
 func number() column {
@@ -161,13 +203,19 @@ func (x exporter) reporter(ctx context.Context) func(community.Record) (any, err
 	}
 }
 
-// closedBy is the reporter of what was mended on the spot.
-func (x exporter) closedBy(ctx context.Context) func(community.Record) (any, error) {
-	return func(r community.Record) (any, error) {
-		if r.ClosedAt.IsZero() {
-			return nil, nil
+// closedBy is who signed the issue off, the reporter for what was mended on
+// the spot.
+func (x exporter) closedBy(ctx context.Context) func(community.Matter) (any, error) {
+	return func(m community.Matter) (any, error) {
+		by := m.Closer
+		if by == 0 {
+			by = m.Reporter
 		}
-		return x.reporter(ctx)(r)
+		if m.ClosedAt.IsZero() || by == 0 {
+			return "", nil
+		}
+		p, err := x.tx.Person(ctx, by)
+		return p.Name, err
 	}
 }
 

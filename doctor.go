@@ -24,6 +24,11 @@ func (doctorCommand) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	c.finding("integrity", "ok")
+	events, err := db.Audit(ctx)
+	if err != nil {
+		return err
+	}
+	c.finding("audit chain", "%d events, unbroken", events)
 	if err := c.census(ctx, db); err != nil {
 		return err
 	}

@@ -17,11 +17,17 @@ func (t *Tx) Matter(ctx context.Context, n community.Number) (community.Matter, 
 	if err != nil {
 		return community.Matter{}, err
 	}
+	course, err := t.Course(ctx, n)
+	return community.Matter{Record: r, Course: course}, err
+}
+
+// Course is how far a record has come; the zero one if nobody took a step.
+func (t *Tx) Course(ctx context.Context, n community.Number) (community.Course, error) {
 	row, err := t.q.FindCourse(ctx, int64(n))
 	if errors.Is(err, sql.ErrNoRows) {
-		return community.Matter{Record: r}, nil
+		return community.Course{}, nil
 	}
-	return community.Matter{Record: r, Course: courseOf(row)}, t.fail(fmt.Sprintf("find the course of record %d", n), err)
+	return courseOf(row), t.fail(fmt.Sprintf("find the course of record %d", n), err)
 }
 
 // Matters adds to records how far each has come.
