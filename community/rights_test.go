@@ -100,19 +100,19 @@ func somebody(id community.PersonID, role community.Role, unit community.UnitID)
 	return community.Person{ID: id, Name: fmt.Sprint(role), Grants: []community.Grant{{Role: role, Unit: unit, Type: community.Safe}}}
 }
 
-var morning = time.Date(2026, 11, 23, 10, 0, 0, 0, time.FixedZone("CST", 8*3600))
+var aMorning = time.Date(2026, 11, 23, 10, 0, 0, 0, time.FixedZone("CST", 8*3600))
 
 func matterAt(status community.Status, kind community.Kind) community.Matter {
 	m := community.Matter{Record: community.Record{
 		Number: 7, Kind: kind, Unit: theGrid, Category: community.Fire, Type: community.Safe, Level: community.LevelGeneral,
-		Status: status, Date: community.DateOf(morning), Deadline: community.DateOf(morning) + 7, Reporter: 50,
+		Status: status, Date: community.DateOf(aMorning), Deadline: community.DateOf(aMorning) + 7, Reporter: 50,
 	}}
 	if kind == community.KindDispute {
 		m.Category = community.Neighbor
 	}
 	if m.Finished() {
-		m.ClosedAt = morning.AddDate(0, 0, -40)
-		m.Review = community.DateOf(morning) - 10
+		m.ClosedAt = aMorning.AddDate(0, 0, -40)
+		m.Review = community.DateOf(aMorning) - 10
 	}
 	return m
 }
@@ -175,7 +175,7 @@ func checkStep(
 	from, _ := community.Leads(kind, a)
 	_, _, err := m.Do(community.Step{
 		Action: a, Why: "why", OwnerUnit: theGrid, Deadline: m.Deadline + 1, Seen: community.Unseen,
-	}, by, org, morning)
+	}, by, org, aMorning)
 	name := fmt.Sprintf("%s of %s (%s) by %s of unit %d on %s", a, kind, status, by.Grants[0].Role, by.Grants[0].Unit, owned)
 	switch {
 	case !may:
