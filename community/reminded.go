@@ -1,10 +1,19 @@
 package community
 
+import "time"
+
 // RemindJob is what the run ledger calls somebody's reminder of a day.
 const RemindJob = "remind"
 
-// Reminded is an item that somebody was reminded of: what a press on the
-// reminder's button is about. It is stored as JSON.
+// ReminderNote is what the run ledger keeps of a reminder, as JSON: the
+// figures that digests keep too, and what a press on its button is about.
+type ReminderNote struct {
+	At     time.Time  `json:"at"`
+	Pushes int        `json:"pushes"` // messages to this chat that day, this one included
+	Items  []Reminded `json:"items"`
+}
+
+// Reminded is an item that somebody was reminded of.
 type Reminded struct {
 	Number   Number `json:"n"`
 	Deadline Date   `json:"d"`

@@ -107,16 +107,10 @@ func (n *news) redraw(ctx context.Context, shown []int64) error {
 // notBefore is when a notice may leave: at once by day, at the end of the
 // quiet hours by night.
 func (n *news) notBefore() time.Time {
-	now, quiet := n.sc.h.Now().In(n.sc.h.Zone), n.sc.h.Manners.Quiet
-	if n.now.Level == community.LevelCritical || !quiet.Has(community.ClockOf(now)) {
+	if n.now.Level == community.LevelCritical {
 		return time.Time{}
 	}
-	day := community.DateOf(now)
-	if community.ClockOf(now) >= quiet.From {
-		day++
-	}
-	y, m, d := day.Civil()
-	return time.Date(y, m, d, 0, int(quiet.To), 0, 0, n.sc.h.Zone)
+	return n.sc.h.Manners.Quiet.Until(n.sc.h.Now().In(n.sc.h.Zone))
 }
 
 // concerned lists who has to hear of the step: always whoever reported it and

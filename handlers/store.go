@@ -18,6 +18,7 @@ type Store interface {
 	Histories
 	Matters
 	Circle
+	Reminders
 	Drafts
 	Groups
 	Facts

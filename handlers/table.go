@@ -43,12 +43,14 @@ func newTable() *table {
 	t.command("invite", invite, "邀请")
 	t.command("language", language, "语言")
 	t.command("redlines", redlines, "红线")
+	t.command("leave", leave, "请假")
 
 	t.steps()
 	t.button("f", formButton)    // f:<draft>:<revision>:<value>
 	t.button("r", receiptButton) // r:<number>:<what>
 	t.button("g", guideButton)   // g:<slug>:<section>
 	t.button("m", myButton)      // m:<offset>
+	t.button("k", remindButton)  // k:<day>
 	t.button("w", wordButton)    // w:<kind>:<category>:<text>
 	t.button("n", nearButton)    // n:<number>:<other>:same|other
 	return t

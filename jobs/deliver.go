@@ -135,9 +135,17 @@ func (r *Runner) pushes(ctx context.Context, ledger Ledger, d delivery) (int, er
 	if !d.private() {
 		return 0, nil
 	}
+	return r.pushesTo(ctx, ledger, d.chat)
+}
+
+func (r *Runner) pushesTo(ctx context.Context, ledger Ledger, chat int64) (int, error) {
 	today, n := community.DateOf(r.Now().In(r.Zone)), 0
+	names := []string{community.RemindJob}
 	for _, period := range community.Periods() {
-		last, err := lastRun(ctx, ledger, delivery{subscription: d.subscription, period: period}.job())
+		names = append(names, digestJob(period))
+	}
+	for _, name := range names {
+		last, err := lastRun(ctx, ledger, job{name, chat})
 		if err != nil {
 			return 0, err
 		}

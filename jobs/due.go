@@ -17,7 +17,9 @@ type delivery struct {
 	baseline bool // only written down: the slot lies before the subscription
 }
 
-func (d delivery) job() job { return job{"digest." + string(d.period), d.chat} }
+func (d delivery) job() job { return job{digestJob(d.period), d.chat} }
+
+func digestJob(p community.Period) string { return "digest." + string(p) }
 
 // key is what the ledger calls the slot: the span's first day. A changed
 // schedule or zone moves slots, but a day, week or month stays the same one,

@@ -27,6 +27,10 @@ type memory struct {
 	outbox    []chat.Reply
 	fail      func(what string, chat int64) error // a fault to be had; nil without
 	reads     int                                 // readings of facts
+
+	duties   []community.Duty
+	leaves   []community.Leave
+	calendar community.Calendar
 }
 
 type runKey struct {
@@ -114,6 +118,22 @@ func (t tx) LastRun(_ context.Context, job string, chat int64) (time.Time, []byt
 		}
 	}
 	return last.slot, t.runs[last], last.job != "", nil
+}
+
+func (t tx) Calendar(context.Context) (community.Calendar, error) { return t.calendar, nil }
+
+func (t tx) Duties(_ context.Context, until community.Date) ([]community.Duty, error) {
+	var due []community.Duty
+	for _, d := range t.duties {
+		if d.Deadline <= until && d.ClosedAt.IsZero() {
+			due = append(due, d)
+		}
+	}
+	return due, nil
+}
+
+func (t tx) Leaves(_ context.Context, since community.Date) ([]community.Leave, error) {
+	return slices.DeleteFunc(slices.Clone(t.leaves), func(l community.Leave) bool { return l.Days.To < since }), nil
 }
 
 func (t tx) Queue(_ context.Context, replies []chat.Reply) error {

@@ -1,4 +1,5 @@
-// Package jobs sends what is due: digests by schedule, and the daily pruning.
+// Package jobs sends what is due: digests by schedule, reminders of deadlines,
+// and does the daily pruning.
 //
 // The clock only says "look". What is due follows from the schedules, and what
 // was done from the run ledger, so that everything is sent exactly once over
@@ -7,6 +8,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -37,6 +39,8 @@ type Runner struct {
 	done   map[job]time.Time // the last run that is known of each job
 	failed map[job]string    // what was logged of a job that keeps failing
 	pruned community.Date
+
+	reminded community.Date // the last day whose reminders are done
 }
 
 // job is one kind of digest in one chat.
@@ -109,6 +113,7 @@ func (r *Runner) Tick(ctx context.Context) (err error) {
 		return fmt.Errorf("jobs: finding what is due: %w", err)
 	}
 	r.looked = now
+	err = r.remind(ctx, now) // first, so that what is urgent is within the budget
 	r.deliver(ctx, due)
-	return r.prune(ctx, now)
+	return errors.Join(err, r.prune(ctx, now))
 }
