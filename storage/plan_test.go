@@ -38,6 +38,9 @@ func TestQueriesUseTheirIndexes(t *testing.T) {
 		"expiring a chat":                      {query.ExpireChat, 2, "INDEX outbox_unsent (chat=?)"},
 		"claimed replies":                      {query.DoubtClaimed, 1, "INDEX outbox_unsent"},
 		"the last run":                         {query.LastRun, 2, "(job=? AND chat=?)"},
+		"events of a record":                   {query.EventsOf, 1, "INDEX event_record (record=?)"},
+		"the chats of a card":                  {query.CardChats, 1, "INDEX card_name (card=?)"},
+		"issues of a place":                    {query.SamePlace, 5, "INDEX record_place (unit=? AND category=? AND date>?)"},
 		"an album's records":                   {query.AlbumRecords, 1, "INDEX attachment_album (album=?)"},
 		"acknowledgements of open records":     {query.AcknowledgedOpen, 0, "INDEX record_open"},
 	} {
