@@ -112,6 +112,11 @@ func (sc *scene) openMatters(ctx context.Context) ([]community.Matter, error) {
 	}
 	only := sc.who.ReadsOnly()
 	open = slices.DeleteFunc(open, func(r community.Record) bool { return only != community.NoType && r.Type != only })
+	if sc.private() {
+		if open, err = sc.withOwned(ctx, open); err != nil {
+			return nil, err
+		}
+	}
 	list, err := sc.store.Matters(ctx, open)
 	if err != nil {
 		return nil, err
@@ -122,6 +127,20 @@ func (sc *scene) openMatters(ctx context.Context) ([]community.Matter, error) {
 		}
 		return int(a.Deadline - b.Deadline)
 	})
+	return list, nil
+}
+
+// withOwned adds what was given to the person, wherever it lies.
+func (sc *scene) withOwned(ctx context.Context, list []community.Record) ([]community.Record, error) {
+	owned, err := sc.store.Owned(ctx, sc.who.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range owned {
+		if !slices.ContainsFunc(list, func(x community.Record) bool { return x.Number == r.Number }) {
+			list = append(list, r)
+		}
+	}
 	return list, nil
 }
 

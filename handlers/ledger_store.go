@@ -15,6 +15,8 @@ type Matters interface {
 	Matters(ctx context.Context, records []community.Record) ([]community.Matter, error)
 	// SaveMatter stores a matter and the events that led there.
 	SaveMatter(ctx context.Context, m community.Matter, events []community.Event) error
+	// Owned lists the open records that were given to somebody, newest first.
+	Owned(ctx context.Context, owner community.PersonID) ([]community.Record, error)
 	// Events lists what happened to a record, oldest first.
 	Events(ctx context.Context, n community.Number) ([]community.Event, error)
 }

@@ -30,11 +30,14 @@ func (sc *scene) ownPage(ctx context.Context, offset, message int) ([]chat.Reply
 	if err != nil {
 		return nil, err
 	}
+	if open, err = sc.withOwned(ctx, open); err != nil {
+		return nil, err
+	}
 	recent, err := sc.store.Records(ctx, community.Filter{Reporter: sc.who.ID, Limit: offset + pageSize + 1})
 	if err != nil {
 		return nil, err
 	}
-	if len(recent) == 0 {
+	if len(recent)+len(open) == 0 {
 		return []chat.Reply{sc.send("my.empty")}, nil
 	}
 	recent = recent[min(offset, len(recent)):]

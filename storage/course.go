@@ -96,3 +96,24 @@ func (t *Tx) SamePlace(ctx context.Context, r community.Record, since community.
 	}
 	return numbers, nil
 }
+
+// Owned lists the open records that were given to somebody, newest first.
+func (t *Tx) Owned(ctx context.Context, owner community.PersonID) ([]community.Record, error) {
+	numbers, err := t.q.OwnedOpen(ctx, ref(owner))
+	if err != nil {
+		return nil, t.fail(fmt.Sprintf("read what person %d owns", owner), err)
+	}
+	next := t.numbered(numbers)
+	var found []community.Record
+	for {
+		rows, err := next(ctx)
+		if err != nil || len(rows) == 0 {
+			return found, err
+		}
+		records, err := t.complete(ctx, rows)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, records...)
+	}
+}

@@ -79,3 +79,11 @@ SELECT chat, message
 FROM card
 WHERE card = @card
 ORDER BY chat;
+
+-- name: OwnedOpen :many
+SELECT record.number
+FROM record
+JOIN course ON course.record = record.number
+WHERE record.open = 1
+  AND course.owner = @owner
+ORDER BY record.number DESC;

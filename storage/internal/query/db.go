@@ -243,6 +243,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.openNumbersStmt, err = db.PrepareContext(ctx, OpenNumbers); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenNumbers: %w", err)
 	}
+	if q.ownedOpenStmt, err = db.PrepareContext(ctx, OwnedOpen); err != nil {
+		return nil, fmt.Errorf("error preparing query OwnedOpen: %w", err)
+	}
 	if q.pendingOfChatStmt, err = db.PrepareContext(ctx, PendingOfChat); err != nil {
 		return nil, fmt.Errorf("error preparing query PendingOfChat: %w", err)
 	}
@@ -703,6 +706,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing openNumbersStmt: %w", cerr)
 		}
 	}
+	if q.ownedOpenStmt != nil {
+		if cerr := q.ownedOpenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ownedOpenStmt: %w", cerr)
+		}
+	}
 	if q.pendingOfChatStmt != nil {
 		if cerr := q.pendingOfChatStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pendingOfChatStmt: %w", cerr)
@@ -965,6 +973,7 @@ type Queries struct {
 	openDraftStmt         *sql.Stmt
 	openItemsStmt         *sql.Stmt
 	openNumbersStmt       *sql.Stmt
+	ownedOpenStmt         *sql.Stmt
 	pendingOfChatStmt     *sql.Stmt
 	pendingOutgoingStmt   *sql.Stmt
 	peopleStmt            *sql.Stmt
@@ -1074,6 +1083,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		openDraftStmt:         q.openDraftStmt,
 		openItemsStmt:         q.openItemsStmt,
 		openNumbersStmt:       q.openNumbersStmt,
+		ownedOpenStmt:         q.ownedOpenStmt,
 		pendingOfChatStmt:     q.pendingOfChatStmt,
 		pendingOutgoingStmt:   q.pendingOutgoingStmt,
 		peopleStmt:            q.peopleStmt,

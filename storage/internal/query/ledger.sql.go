@@ -299,6 +299,38 @@ func (q *Queries) LastHash(ctx context.Context) (string, error) {
 	return hash, err
 }
 
+const OwnedOpen = `-- name: OwnedOpen :many
+SELECT record.number
+FROM record
+JOIN course ON course.record = record.number
+WHERE record.open = 1
+  AND course.owner = ?1
+ORDER BY record.number DESC
+`
+
+func (q *Queries) OwnedOpen(ctx context.Context, owner *int64) ([]int64, error) {
+	rows, err := q.query(ctx, q.ownedOpenStmt, OwnedOpen, owner)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var number int64
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		items = append(items, number)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const SamePlace = `-- name: SamePlace :many
 SELECT number
 FROM record
