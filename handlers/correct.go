@@ -40,7 +40,11 @@ func (sc *scene) correct(ctx context.Context, n community.Number, wanted communi
 		note = sc.say.Text("receipt.corrected", "Changes", sc.changesText(r.Kind, changes))
 	}
 	receipt, err := sc.receiptAgain(ctx, r, note)
-	return []chat.Reply{receipt}, err
+	if err != nil {
+		return nil, err
+	}
+	cards, err := sc.redrawn(ctx, n)
+	return append([]chat.Reply{receipt}, cards...), err
 }
 
 // followLeft makes the issue of a patrol's unfixed findings agree with it.

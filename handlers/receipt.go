@@ -101,7 +101,11 @@ func (sc *scene) withdraw(ctx context.Context, r community.Record, out bool, sam
 		replies = append(replies, sc.toast("press.stale"))
 	}
 	receipt, err := sc.receiptAgain(ctx, r, "")
-	return append(replies, receipt), err
+	if err != nil {
+		return nil, err
+	}
+	cards, err := sc.redrawn(ctx, r.Number)
+	return append(append(replies, receipt), cards...), err
 }
 
 func (sc *scene) mark(ctx context.Context, r community.Record, out bool, same community.Number) (community.Record, error) {

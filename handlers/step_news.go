@@ -104,6 +104,22 @@ func (n *news) redraw(ctx context.Context, shown []int64) error {
 	return nil
 }
 
+// redrawn draws a matter's cards anew after something else than a step changed
+// it: a correction, a withdrawal.
+func (sc *scene) redrawn(ctx context.Context, n community.Number) ([]chat.Reply, error) {
+	shown, err := sc.store.CardChats(ctx, itemCard(n))
+	if err != nil || len(shown) == 0 {
+		return nil, err
+	}
+	m, err := sc.store.Matter(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	all := news{sc: sc, was: m, now: m}
+	err = all.redraw(ctx, shown)
+	return all.replies, err
+}
+
 // notBefore is when a notice may leave: at once by day, at the end of the
 // quiet hours by night.
 func (n *news) notBefore() time.Time {
