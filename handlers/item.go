@@ -111,7 +111,7 @@ func (sc *scene) card(ctx context.Context, m community.Matter, history bool) (ch
 // hides reports whether a chat must not learn what the matter is about.
 func (sc *scene) hides(m community.Matter) bool { return !sc.private() && m.Sensitive() }
 
-// words reports whether what people wrote about the matter may be shown here:
+// wordsShown reports whether what people wrote about the matter may be shown here:
 // of disputes never in a group, since words may name the parties.
 func (sc *scene) wordsShown(m community.Matter) bool {
 	return sc.private() || m.Kind != community.KindDispute && !m.Sensitive()
@@ -219,7 +219,7 @@ func (sc *scene) history(ctx context.Context, m community.Matter) ([]string, err
 		if p, err := sc.store.Person(ctx, e.By); err == nil {
 			name = p.Name
 		}
-		lines = append(lines, e.At.In(sc.h.Zone).Format("01-02 15:04")+" "+sc.eventText(m, e, name))
+		lines = append(lines, e.At.In(sc.h.Zone).Format("01-02 15:04")+" "+sc.eventText(ctx, m, e, name))
 	}
 	files, err := sc.store.Attachments(ctx, m.Number)
 	if err != nil || len(files) == 0 {
@@ -235,17 +235,17 @@ func (sc *scene) history(ctx context.Context, m community.Matter) ([]string, err
 }
 
 // eventLine is one step in a line, with the number it is about.
-func (sc *scene) eventLine(m community.Matter, e community.Event, by string) string {
-	return "#" + strconv.FormatInt(int64(m.Number), 10) + " " + sc.eventText(m, e, by)
+func (sc *scene) eventLine(ctx context.Context, m community.Matter, e community.Event, by string) string {
+	return "#" + strconv.FormatInt(int64(m.Number), 10) + " " + sc.eventText(ctx, m, e, by)
 }
 
 // eventText says what was done, by whom, and what changed.
-func (sc *scene) eventText(m community.Matter, e community.Event, by string) string {
+func (sc *scene) eventText(ctx context.Context, m community.Matter, e community.Event, by string) string {
 	parts := compact(sc.say.Text("event." + actionKey(m.Kind, e.Action)))
 	owner := ""
 	if e.Action == community.Assign {
 		owner = sc.unitName(e.Unit)
-		if p, err := sc.store.Person(context.Background(), e.Owner); err == nil {
+		if p, err := sc.store.Person(ctx, e.Owner); err == nil {
 			owner = p.Name
 		}
 	}

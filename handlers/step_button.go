@@ -94,11 +94,10 @@ func (sc *scene) possible(ctx context.Context, m community.Matter, s community.S
 	if err := sc.inGroup(ctx, m); err != nil {
 		return nil, err
 	}
-	err := m.Allows(s, sc.who, sc.org())
-	if refusal, ok := community.Refusal(err); ok {
-		return sc.stepRefused(ctx, m, s, refusal)
+	if err := m.Allows(s, sc.who, sc.org()); err != nil {
+		return sc.stepRefused(ctx, m, s, err)
 	}
-	return nil, err
+	return nil, nil
 }
 
 // askOwner turns the card into the list of those who can be given the matter.

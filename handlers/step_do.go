@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 
 	"gridmate/chat"
 	"gridmate/community"
@@ -14,11 +15,8 @@ func (sc *scene) step(ctx context.Context, m community.Matter, s community.Step)
 		return nil, err
 	}
 	next, events, err := m.Do(s, sc.who, sc.org(), sc.h.Now().In(sc.h.Zone))
-	if refusal, ok := community.Refusal(err); ok {
-		return sc.stepRefused(ctx, m, s, refusal)
-	}
 	if err != nil {
-		return nil, err
+		return sc.stepRefused(ctx, m, s, err)
 	}
 	files := sc.files()
 	for i := range files {
@@ -51,7 +49,11 @@ func (sc *scene) inGroup(ctx context.Context, m community.Matter) error {
 
 // stepRefused says why nothing was done. What changed meanwhile is shown as it
 // stands now.
-func (sc *scene) stepRefused(ctx context.Context, m community.Matter, s community.Step, e *community.Error) ([]chat.Reply, error) {
+func (sc *scene) stepRefused(ctx context.Context, m community.Matter, s community.Step, err error) ([]chat.Reply, error) {
+	e, ok := community.Refusal(err)
+	if !ok {
+		return nil, err
+	}
 	args := map[string]any{}
 	for k, v := range e.Args {
 		args[k] = v
@@ -61,7 +63,7 @@ func (sc *scene) stepRefused(ctx context.Context, m community.Matter, s communit
 	}
 	args["Action"] = sc.actionName(m.Kind, s.Action)
 	replies := sc.refuse(&community.Error{Code: e.Code, Key: e.Key, Args: args})
-	if e.Code != community.Conflict || sc.up.Event != chat.Pressed {
+	if !errors.Is(e, community.Conflict) || sc.up.Event != chat.Pressed {
 		return replies, nil
 	}
 	card, err := sc.card(ctx, m, false)
@@ -85,5 +87,6 @@ func (sc *scene) announce(ctx context.Context, was, m community.Matter, e commun
 	if err := news.tell(ctx); err != nil {
 		return nil, err
 	}
-	return news.replies, news.redraw(ctx, shown)
+	err = news.redraw(ctx, shown)
+	return news.replies, err
 }

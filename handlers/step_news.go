@@ -28,7 +28,7 @@ func (n *news) answer(ctx context.Context) error {
 		return err
 	}
 	n.done = append(n.done, sc.up.Chat.ID)
-	line := sc.eventLine(n.now, n.event, "")
+	line := sc.eventLine(ctx, n.now, n.event, "")
 	if sc.up.Event == chat.Pressed {
 		card.Message = sc.up.Message
 		n.replies = append(n.replies, chat.Reply{Verb: chat.Answer, Text: chat.Plain(line)}, card)
@@ -65,7 +65,7 @@ func (n *news) tell(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		line := sc.say.Text("step.news", "Line", sc.eventLine(n.now, n.event, n.sc.who.Name))
+		line := sc.say.Text("step.news", "Line", sc.eventLine(ctx, n.now, n.event, n.sc.who.Name))
 		for _, r := range n.with(card, line, p.Chat) {
 			r.Chat, r.Priority = p.Chat, chat.Notice
 			if r.Verb == chat.Send {
