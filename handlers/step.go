@@ -32,6 +32,9 @@ func (t *table) steps() {
 func stepCommand(a community.Action) action {
 	return func(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		n, rest, ok := cutNumber(sc.words)
+		if ok && sc.up.Command == "" && counted.MatchString(sc.words) {
+			return freeText(ctx, sc) // 整改 3 处 is a report
+		}
 		if !ok {
 			var err error
 			if n, ok, err = sc.aimed(ctx); err != nil {
@@ -48,6 +51,9 @@ func stepCommand(a community.Action) action {
 		return nil, sc.usage(a)
 	}
 }
+
+// counted is a number that counts things: no record's number.
+var counted = regexp.MustCompile(`^[0-9]+\s*[处起件户个次份家人]`)
 
 // usage is the refusal that shows how a step is typed.
 func (sc *scene) usage(a community.Action) error {
