@@ -44,15 +44,17 @@ func newTable() *table {
 	t.command("language", language, "语言")
 	t.command("redlines", redlines, "红线")
 	t.command("leave", leave, "请假")
+	t.command("handover", handover, "交接")
 
 	t.steps()
-	t.button("f", formButton)    // f:<draft>:<revision>:<value>
-	t.button("r", receiptButton) // r:<number>:<what>
-	t.button("g", guideButton)   // g:<slug>:<section>
-	t.button("m", myButton)      // m:<offset>
-	t.button("k", remindButton)  // k:<day>
-	t.button("w", wordButton)    // w:<kind>:<category>:<text>
-	t.button("n", nearButton)    // n:<number>:<other>:same|other
+	t.button("f", formButton)     // f:<draft>:<revision>:<value>
+	t.button("r", receiptButton)  // r:<number>:<what>
+	t.button("g", guideButton)    // g:<slug>:<section>
+	t.button("m", myButton)       // m:<offset>
+	t.button("h", handoverButton) // h:<unit>:<person>
+	t.button("k", remindButton)   // k:<day>
+	t.button("w", wordButton)     // w:<kind>:<category>:<text>
+	t.button("n", nearButton)     // n:<number>:<other>:same|other
 	return t
 }
 

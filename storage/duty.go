@@ -69,8 +69,8 @@ func (t *Tx) addAcknowledged(ctx context.Context, duties []community.Duty, place
 }
 
 // Acknowledge notes that somebody sees to a record by its deadline as it
-// stands: nobody is reminded of that deadline again. False if somebody has
-// said so before.
+// stands: nobody is reminded of that deadline again, unless it is given to
+// somebody else or comes back. False if somebody has said so before.
 func (t *Tx) Acknowledge(
 	ctx context.Context, n community.Number, deadline community.Date, by community.PersonID, at time.Time,
 ) (bool, error) {

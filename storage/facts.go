@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"gridmate/community"
@@ -104,7 +103,7 @@ func (t *Tx) itemOf(r query.OpenItemsRow) community.Item {
 	reporter := deref[community.PersonID](r.Reporter)
 	return community.Item{
 		Number: community.Number(r.Number), Kind: community.Kind(r.Kind), Unit: community.UnitID(r.Unit),
-		Category: community.Category(r.Category), Place: strings.TrimSpace(r.Building + " " + r.Place),
+		Category: community.Category(r.Category), Place: community.PlaceName(r.Building, r.Place),
 		Date: community.Date(r.Date), Deadline: community.Date(r.Deadline), Status: community.Status(r.Status),
 		Level: community.IssueLevel(r.Level), Open: openCases(r), Reporter: reporter,
 		Owner: t.ownerOf(r), ClosedAt: timeOf(r.ClosedAt),

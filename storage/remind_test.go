@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"gridmate/community"
 	"gridmate/jobs"
@@ -53,6 +54,34 @@ func TestDutiesAreWhatIsOpenAndDueWithItsCourse(t *testing.T) {
 	if d := b.duties(today + 5)[0]; d.Acknowledged {
 		t.Errorf("a moved deadline is still acknowledged: %+v", d)
 	}
+}
+
+func TestAnAcknowledgementEndsWhenTheWorkIsGivenToSomebodyElse(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	r := b.add(b.valid(community.Record{Kind: community.KindIssue, Category: community.Fire, Deadline: today + 1}))
+	acknowledge := func(at time.Time, want bool) {
+		t.Helper()
+		b.do(func(ctx context.Context, tx *storage.Tx) error {
+			got, err := tx.Acknowledge(ctx, r.Number, r.Deadline, b.worker.ID, at)
+			if got != want {
+				t.Errorf("acknowledged %v", got)
+			}
+			return err
+		})
+		if d := b.duties(today + 1); !d[0].Acknowledged {
+			t.Errorf("%+v", d)
+		}
+	}
+	acknowledge(noon, true)
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		return tx.AddEvents(ctx, []community.Event{{Number: r.Number, Action: community.Assign, At: noon.Add(time.Hour), To: r.Status}})
+	})
+	if d := b.duties(today + 1); d[0].Acknowledged {
+		t.Errorf("%+v", d)
+	}
+	acknowledge(noon.Add(2*time.Hour), true)
+	acknowledge(noon.Add(3*time.Hour), false)
 }
 
 func (b *bundle) duties(until community.Date) (duties []community.Duty) {

@@ -27,10 +27,25 @@ WHERE person = @person
 -- name: Acknowledge :execrows
 INSERT INTO acknowledged (record, deadline, person, at)
 VALUES (@record, @deadline, @person, @at)
-ON CONFLICT (record, deadline) DO NOTHING;
+ON CONFLICT (record, deadline) DO UPDATE
+SET person = excluded.person, at = excluded.at
+WHERE EXISTS (
+  SELECT 1
+  FROM event
+  WHERE event.record = acknowledged.record
+    AND event.at > acknowledged.at
+    AND event.action IN ('assign', 'return', 'reopen')
+);
 
 -- name: AcknowledgedOpen :many
 SELECT acknowledged.record, acknowledged.deadline
 FROM record
 JOIN acknowledged ON acknowledged.record = record.number AND acknowledged.deadline = record.deadline
-WHERE record.open = 1;
+WHERE record.open = 1
+  AND NOT EXISTS (
+    SELECT 1
+    FROM event
+    WHERE event.record = record.number
+      AND event.at > acknowledged.at
+      AND event.action IN ('assign', 'return', 'reopen')
+  );

@@ -12,7 +12,15 @@ import (
 const Acknowledge = `-- name: Acknowledge :execrows
 INSERT INTO acknowledged (record, deadline, person, at)
 VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (record, deadline) DO NOTHING
+ON CONFLICT (record, deadline) DO UPDATE
+SET person = excluded.person, at = excluded.at
+WHERE EXISTS (
+  SELECT 1
+  FROM event
+  WHERE event.record = acknowledged.record
+    AND event.at > acknowledged.at
+    AND event.action IN ('assign', 'return', 'reopen')
+)
 `
 
 type AcknowledgeParams struct {
@@ -40,6 +48,13 @@ SELECT acknowledged.record, acknowledged.deadline
 FROM record
 JOIN acknowledged ON acknowledged.record = record.number AND acknowledged.deadline = record.deadline
 WHERE record.open = 1
+  AND NOT EXISTS (
+    SELECT 1
+    FROM event
+    WHERE event.record = record.number
+      AND event.at > acknowledged.at
+      AND event.action IN ('assign', 'return', 'reopen')
+  )
 `
 
 type AcknowledgedOpenRow struct {
