@@ -7,6 +7,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -32,7 +34,7 @@ type Catalogue struct {
 
 // Load reads the embedded texts. **…** in a text marks bold.
 func Load() (*Catalogue, error) {
-	plain := map[string]map[string]string{}
+	plain := map[string]map[string][]piece{}
 	bundle := i18n.NewBundle(language.SimplifiedChinese)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "*.toml")
@@ -56,18 +58,40 @@ func Load() (*Catalogue, error) {
 	}}, nil
 }
 
-// keepPlain notes the texts without places: most of them, and filling none is
-// what a template takes longest over.
-func keepPlain(plain map[string]map[string]string, file *i18n.MessageFile) {
+// keepPlain notes the texts whose places are all of the form {{.Name}}, cut at
+// their places: filling them is joining, which a template takes ten times as
+// long over. Whatever else a text has is left to its template.
+func keepPlain(plain map[string]map[string][]piece, file *i18n.MessageFile) {
 	lang := file.Tag.String()
 	if plain[lang] == nil {
-		plain[lang] = map[string]string{}
+		plain[lang] = map[string][]piece{}
 	}
 	for _, m := range file.Messages {
-		if !strings.Contains(m.Other, "{{") {
-			plain[lang][m.ID] = m.Other
+		if pieces, ok := cut(m.Other); ok {
+			plain[lang][m.ID] = pieces
 		}
 	}
+}
+
+// piece is words with the place behind them; the last piece has no place.
+type piece struct{ words, place string }
+
+var place = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+
+func cut(text string) ([]piece, bool) {
+	var pieces []piece
+	from := 0
+	for _, at := range place.FindAllStringSubmatchIndex(text, -1) {
+		pieces = append(pieces, piece{text[from:at[0]], text[at[2]:at[3]]})
+		from = at[1]
+	}
+	pieces = append(pieces, piece{words: text[from:]})
+	for _, p := range pieces {
+		if strings.Contains(p.words, "{{") {
+			return nil, false
+		}
+	}
+	return pieces, true
 }
 
 // For returns the printer of a language, Chinese for any unknown one.
@@ -82,19 +106,23 @@ func (c *Catalogue) For(lang string) Printer {
 type Printer struct {
 	Language string
 	texts    *i18n.Localizer
-	plain    map[string]string // by id
+	plain    map[string][]piece // by id
 }
 
 // Text is a text with its places filled; args are pairs of name and value.
 // An unknown id comes back as itself, so that it is seen, not hidden.
 func (p Printer) Text(id string, args ...any) string {
-	if text, ok := p.plain[id]; ok {
-		return text
+	if pieces, ok := p.plain[id]; ok {
+		return fill(pieces, func(place string) any {
+			for i := 0; i+1 < len(args); i += 2 {
+				if args[i] == place {
+					return args[i+1]
+				}
+			}
+			return nil
+		})
 	}
-	var data map[string]any
-	if len(args) > 0 {
-		data = make(map[string]any, len(args)/2)
-	}
+	data := make(map[string]any, len(args)/2)
 	for i := 0; i+1 < len(args); i += 2 {
 		data[args[i].(string)] = args[i+1]
 	}
@@ -103,11 +131,39 @@ func (p Printer) Text(id string, args ...any) string {
 
 // Fill is Text with the places in a map.
 func (p Printer) Fill(id string, data map[string]any) string {
+	if pieces, ok := p.plain[id]; ok {
+		return fill(pieces, func(place string) any { return data[place] })
+	}
 	text, err := p.texts.Localize(&i18n.LocalizeConfig{MessageID: id, TemplateData: data})
 	if err != nil {
 		return id
 	}
 	return text
+}
+
+// fill joins pieces and values. A place that nobody fills shows itself.
+func fill(pieces []piece, value func(place string) any) string {
+	if len(pieces) == 1 {
+		return pieces[0].words
+	}
+	var b strings.Builder
+	for _, p := range pieces {
+		b.WriteString(p.words)
+		if p.place == "" {
+			continue
+		}
+		switch v := value(p.place).(type) {
+		case nil:
+			b.WriteString("{{." + p.place + "}}")
+		case string:
+			b.WriteString(v)
+		case int:
+			b.WriteString(strconv.Itoa(v))
+		default:
+			fmt.Fprint(&b, v)
+		}
+	}
+	return b.String()
 }
 
 // markBold turns pairs of ** into the marks of chat.Bold, line by line: a bold

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -65,14 +66,32 @@ func (d *DB) wake() {
 }
 
 // Work handles up to limit waiting updates in their order, all in one
-// transaction. Each gets a savepoint of its own: if it fails or panics, nothing
-// of it stays, the failure function answers for it, a masked copy goes to the
-// dead letters and the next one is handled. Replies are stored in the outbox.
+// transaction. If one fails or panics, nothing of it stays, the failure
+// function answers for it, a masked copy goes to the dead letters and the next
+// one is handled. Replies are stored in the outbox.
+//
+// Nearly always none fails, so the batch is first handled without savepoints.
+// When one does fail, everything is rolled back and handled again with a
+// savepoint for each: each may be called twice for an update and has to leave
+// its effects to the transaction.
 //
 // An error means that nothing was handled and everything still waits: the disk
 // is full, the database busy, the commit failed.
 func (d *DB) Work(
 	ctx context.Context, limit int, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error),
+) (handled int, err error) {
+	handled, err = d.batch(ctx, limit, each, (*Tx).straight)
+	if errors.Is(err, errOneFailed) {
+		return d.batch(ctx, limit, each, (*Tx).handle)
+	}
+	return handled, err
+}
+
+// handling is a way to handle one update of a batch.
+type handling func(*Tx, context.Context, chat.Raw, func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error)) error
+
+func (d *DB) batch(
+	ctx context.Context, limit int, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error), handle handling,
 ) (handled int, err error) {
 	err = d.write(ctx, func(ctx context.Context, tx *Tx) error {
 		updates, err := tx.updates(ctx, limit)
@@ -83,7 +102,7 @@ func (d *DB) Work(
 			return err
 		}
 		for _, u := range updates {
-			if err := tx.handle(ctx, u, each); err != nil {
+			if err := handle(tx, ctx, u, each); err != nil {
 				return err
 			}
 		}
@@ -108,6 +127,27 @@ func (t *Tx) updates(ctx context.Context, limit int) ([]chat.Raw, error) {
 	return updates, nil
 }
 
+// errOneFailed says that a batch has to be handled with savepoints.
+var errOneFailed = errors.New("storage: an update of the batch failed")
+
+// straight handles an update without a savepoint to go back to.
+func (t *Tx) straight(
+	ctx context.Context, u chat.Raw, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error),
+) error {
+	replies, err := protect(func() ([]chat.Reply, error) { return each(ctx, t, u) })
+	if err == nil {
+		err = t.Queue(ctx, replies)
+	}
+	if t.broken != nil {
+		return t.broken
+	}
+	if err != nil {
+		return errOneFailed
+	}
+	return nil
+}
+
+// handle handles an update that may fail by itself.
 func (t *Tx) handle(
 	ctx context.Context, u chat.Raw, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error),
 ) error {
