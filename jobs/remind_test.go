@@ -124,7 +124,6 @@ func TestAFailingReminderIsTriedAgainAndStopsNoDigest(t *testing.T) {
 // three days and a make-up Saturday.
 type month struct {
 	*bench
-	day   int
 	count map[string]int // pushes by day and chat
 	sent  map[string]int // messages by what they are
 }
@@ -244,7 +243,9 @@ func TestAMonthOfTwentyTwoCommunitiesKeepsTheRedLines(t *testing.T) {
 			}
 		}
 		cancel()
-		<-ended
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
 		m.check(t)
 	})
 }
