@@ -50,6 +50,7 @@ func newTable() *table {
 	t.button("f", formButton)     // f:<draft>:<revision>:<value>
 	t.button("r", receiptButton)  // r:<number>:<what>
 	t.button("g", guideButton)    // g:<slug>:<section>
+	t.button("b", browseButton)   // b:<shelf>:<offset>
 	t.button("m", myButton)       // m:<offset>
 	t.button("h", handoverButton) // h:<unit>:<person>
 	t.button("k", remindButton)   // k:<day>
@@ -157,7 +158,7 @@ func (t *table) routePress(sc *scene) action {
 	if !ok || sc.up.From.ID == 0 {
 		return deadButton
 	}
-	if prefix == "g" {
+	if prefix == "g" || prefix == "b" {
 		return a
 	}
 	return known(a)
