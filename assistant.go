@@ -39,7 +39,8 @@ type assistant struct {
 	handlers *handlers.Handlers // from meeting on
 	me       bot.Me             // from meeting on
 	reader   atomic.Pointer[reading.Reader]
-	adopted  atomic.Bool // words were adopted: the reader is behind
+	guides   atomic.Pointer[guides.Index]
+	adopted  atomic.Bool // words were adopted or guides changed: what is read with is behind
 	ready    atomic.Bool // updates are taken in
 	figures  figures
 }
@@ -153,17 +154,15 @@ func stopping(ctx context.Context, err error) error {
 // told from one for another, and makes the handlers. What they stand on is
 // loaded while Telegram answers.
 func (a *assistant) meet(ctx context.Context) error {
-	var index *guides.Index
 	loading, ctx := errgroup.WithContext(ctx)
 	loading.Go(func() (err error) { a.me, err = a.client.Me(ctx); return err })
-	loading.Go(func() (err error) { index, err = loadGuides(ctx, a.db); return err })
 	loading.Go(func() error { return a.learn(ctx) })
 	err := loading.Wait()
 	if err != nil {
 		return err
 	}
 	a.handlers, err = handlers.New(handlers.Config{
-		Reader: a.reader.Load, Adopted: func() { a.adopted.Store(true) }, Guides: index, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
+		Reader: a.reader.Load, Adopted: func() { a.adopted.Store(true) }, Guides: a.guides.Load, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // never fails
 		Admins: a.config.Admins, Bot: a.me.Username, Manners: a.config.Manners,
 	})

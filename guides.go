@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"gridmate/guides"
+	"gridmate/handlers"
 	"gridmate/storage"
 )
 
@@ -36,7 +37,7 @@ func (g guidesSearch) Run(ctx context.Context, c *console) error {
 func (c *console) guideIndex(ctx context.Context) (*guides.Index, error) {
 	db, err := storage.OpenExisting(ctx, c.config.DB)
 	if errors.Is(err, storage.ErrNone) {
-		return newGuideIndex(nil)
+		return newGuideIndex(nil, nil)
 	}
 	if err != nil {
 		return nil, err
@@ -49,6 +50,7 @@ func (c *console) guideIndex(ctx context.Context) (*guides.Index, error) {
 // which take the place of those with the same slug.
 func loadGuides(ctx context.Context, db *storage.DB) (*guides.Index, error) {
 	var imported []guides.Guide
+	var local map[string]guides.Local
 	err := db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		rows, err := tx.Guides(ctx)
 		for _, r := range rows {
@@ -58,15 +60,23 @@ func loadGuides(ctx context.Context, db *storage.DB) (*guides.Index, error) {
 			}
 			imported = append(imported, g)
 		}
+		if err != nil {
+			return err
+		}
+		stored, _, err := tx.Meta(ctx, handlers.LocalKey)
+		if err != nil {
+			return err
+		}
+		local, err = handlers.ParseLocal(stored)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return newGuideIndex(imported)
+	return newGuideIndex(imported, local)
 }
 
-func newGuideIndex(imported []guides.Guide) (*guides.Index, error) {
+func newGuideIndex(imported []guides.Guide, local map[string]guides.Local) (*guides.Index, error) {
 	list, err := guides.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("built-in guides: %w", err)
@@ -75,5 +85,5 @@ func newGuideIndex(imported []guides.Guide) (*guides.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lexicon of the guides: %w", err)
 	}
-	return guides.NewIndex(guides.Merge(list, imported), lexicon), nil
+	return guides.NewIndex(guides.Localise(guides.Merge(list, imported), local), lexicon), nil
 }

@@ -13,18 +13,18 @@ import (
 // browseRoot opens the list of matters: by department or by type.
 func (sc *scene) browseRoot() chat.Reply {
 	var list []choice
-	for _, name := range sc.h.Guides.Departments() {
+	for _, name := range sc.h.Guides().Departments() {
 		list = append(list, choice{value: name, label: name})
 	}
 	k := layout(list, func(value string) string { return browseData(value, 0) })
 	var types []choice
 	for _, t := range community.Types() {
-		if len(sc.h.Guides.OfType(t)) > 0 {
+		if len(sc.h.Guides().OfType(t)) > 0 {
 			types = append(types, choice{value: string(t), label: sc.say.Text("type." + string(t))})
 		}
 	}
 	k = append(k, layout(types, func(value string) string { return browseData(value, 0) })...)
-	return chat.Reply{Verb: chat.Send, Text: sc.say.Text("guide.usage", "N", len(sc.h.Guides.Guides())), Keyboard: k}
+	return chat.Reply{Verb: chat.Send, Text: sc.say.Text("guide.usage", "N", len(sc.h.Guides().Guides())), Keyboard: k}
 }
 
 // browseData is what a button of the list carries: b:<shelf>:<offset>. The
@@ -58,14 +58,14 @@ func browseButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 const shelfPage = 8 // matters on a page
 
 func (sc *scene) shelf(name string) []guides.Guide {
-	if list := sc.h.Guides.OfType(community.CommunityType(name)); len(list) > 0 {
+	if list := sc.h.Guides().OfType(community.CommunityType(name)); len(list) > 0 {
 		return list
 	}
-	return sc.h.Guides.InDepartment(name)
+	return sc.h.Guides().InDepartment(name)
 }
 
 func (sc *scene) shelfName(name string, n int) string {
-	if len(sc.h.Guides.OfType(community.CommunityType(name))) > 0 {
+	if len(sc.h.Guides().OfType(community.CommunityType(name))) > 0 {
 		name = sc.say.Text("type." + name)
 	}
 	return sc.say.Text("guide.shelf", "Name", name, "N", n)

@@ -10,14 +10,17 @@ import (
 
 // guide looks a service matter up: /guide 低保, 办事 低保; alone it opens the
 // list to browse. Anybody may.
-func guide(_ context.Context, sc *scene) ([]chat.Reply, error) {
+func guide(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if sc.words == "" {
 		return []chat.Reply{sc.browseRoot()}, nil
 	}
 	if replies, ok := sc.guideFor(sc.words, false); ok {
 		return replies, nil
 	}
-	line := sc.h.Guides.Search(sc.words, 1).Line
+	if err := sc.noteQuery(ctx, sc.words); err != nil {
+		return nil, err
+	}
+	line := sc.h.Guides().Search(sc.words, 1).Line
 	none := sc.send("guide.none", "Line", line.Number, "Name", line.Name)
 	none.Keyboard = chat.Keyboard{chat.Row(chat.Button{Label: sc.say.Text("guide.browse"), Data: browseData("", 0)})}
 	return []chat.Reply{none}, nil
@@ -26,7 +29,7 @@ func guide(_ context.Context, sc *scene) ([]chat.Reply, error) {
 // guideFor answers with the matter that the words mean, or with a choice
 // where several are equally good. Only sure hits count where sure is asked for.
 func (sc *scene) guideFor(words string, sure bool) ([]chat.Reply, bool) {
-	found := sc.h.Guides.Search(words, guideChoices)
+	found := sc.h.Guides().Search(words, guideChoices)
 	if len(found.Hits) == 0 || (sure && found.Hits[0].Match > guides.Words) {
 		return nil, false
 	}
@@ -85,10 +88,15 @@ func (sc *scene) guideKeyboard(g guides.Guide, at guides.SectionKind) chat.Keybo
 	}
 	k := layout(list, func(value string) string { return guideData(g, value) })
 	last := chat.Row(chat.Button{Label: sc.say.Text("guide.forward"), Data: guideData(g, guideForward)})
-	if len(sc.h.Guides.RelatedTo(g)) > 0 {
+	if len(sc.h.Guides().RelatedTo(g)) > 0 {
 		last = append(last, chat.Button{Label: sc.say.Text("guide.related"), Data: guideData(g, guideMore)})
 	}
-	return append(k, append(last, chat.Button{Label: sc.say.Text("guide.browse"), Data: browseData("", 0)}))
+	k = append(k, append(last, chat.Button{Label: sc.say.Text("guide.browse"), Data: browseData("", 0)}))
+	return append(k, chat.Row(
+		chat.Button{Label: sc.say.Text("guide.good"), Data: guideData(g, guideGood)},
+		chat.Button{Label: sc.say.Text("guide.bad"), Data: guideData(g, guideBad)},
+		chat.Button{Label: sc.say.Text("guide.wrong"), Data: guideData(g, guideWrong)},
+	))
 }
 
 // guideButton opens a part of a matter in place: g:<slug>:<section>.
@@ -97,15 +105,17 @@ func guideButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if len(parts) != 3 {
 		return deadButton(ctx, sc)
 	}
-	g, ok := sc.h.Guides.BySlug(parts[1])
+	g, ok := sc.h.Guides().BySlug(parts[1])
 	if !ok {
 		return deadButton(ctx, sc)
 	}
 	switch parts[2] {
 	case guideForward:
 		return []chat.Reply{{Verb: chat.Send, Text: g.Text(sc.today())}}, nil
+	case guideGood, guideBad, guideWrong:
+		return sc.judge(ctx, g, parts[2])
 	case guideMore:
-		related := sc.guideList(sc.h.Guides.RelatedTo(g), sc.say.Text("guide.goes_with", "Name", g.Name))
+		related := sc.guideList(sc.h.Guides().RelatedTo(g), sc.say.Text("guide.goes_with", "Name", g.Name))
 		related.Keyboard = append(related.Keyboard, chat.Row(chat.Button{Label: sc.say.Text("button.back"), Data: guideData(g, "")}))
 		related.Verb, related.Message = chat.Show, sc.up.Message
 		return []chat.Reply{related}, nil

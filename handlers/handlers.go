@@ -21,8 +21,8 @@ import (
 // Config is what the handlers stand on. All fields are required but Admins and Manners.
 type Config struct {
 	Reader  func() *reading.Reader // as it stands now
-	Adopted func()                 // words were adopted: make another Reader after the commit
-	Guides  *guides.Index
+	Adopted func()                 // words were adopted or guides changed: make another Reader and Index after the commit
+	Guides  func() *guides.Index   // as it stands now
 	Texts   *locale.Catalogue
 	Zone    *time.Location   // of dates
 	Now     func() time.Time // when a record is made

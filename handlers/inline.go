@@ -34,10 +34,10 @@ func inline(_ context.Context, sc *scene) ([]chat.Reply, error) {
 
 func (sc *scene) inlineList() []guides.Guide {
 	if strings.TrimSpace(sc.up.Inline.Text) == "" {
-		return sc.h.Guides.Guides()
+		return sc.h.Guides().Guides()
 	}
 	var list []guides.Guide
-	for _, h := range sc.h.Guides.Search(sc.up.Inline.Text, inlineResults).Hits {
+	for _, h := range sc.h.Guides().Search(sc.up.Inline.Text, inlineResults).Hits {
 		list = append(list, h.Guide)
 	}
 	return list

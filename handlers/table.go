@@ -40,6 +40,8 @@ func newTable() *table {
 	t.command("schedule", schedule, "定时")
 	t.command("bind", bind, "绑定")
 	t.command("words", words, "词语")
+	t.command("guides", keepGuides)
+	t.command("unanswered", unanswered, "答不上")
 	t.command("invite", invite, "邀请")
 	t.command("language", language, "语言")
 	t.command("redlines", redlines, "红线")

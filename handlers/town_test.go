@@ -37,6 +37,9 @@ type town struct {
 	stages map[int64]*stage
 	reader *reading.Reader // as the program would have it: words are learnt after the commit
 	learn  bool
+	index  *guides.Index
+	list   []guides.Guide
+	words  guides.Lexicon
 }
 
 const groupChat = -100
@@ -108,8 +111,10 @@ func (w *town) newHandlers() *handlers.Handlers {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.list, w.words = list, words
+	w.index = guides.NewIndex(list, words)
 	h, err := handlers.New(handlers.Config{
-		Reader: func() *reading.Reader { return w.reader }, Adopted: func() { w.learn = true }, Guides: guides.NewIndex(list, words), Texts: texts, Zone: shanghai,
+		Reader: func() *reading.Reader { return w.reader }, Adopted: func() { w.learn = true }, Guides: func() *guides.Index { return w.index }, Texts: texts, Zone: shanghai,
 		Now: func() time.Time { return w.now }, Random: func(b []byte) { copy(b, "not at all random!") }, Admins: []int64{adminUser}, Bot: "gridmate_bot",
 	})
 	if err != nil {
@@ -336,7 +341,14 @@ func (w *town) relearn() {
 		if err != nil {
 			return err
 		}
-		w.reader, err = reading.Default().With(words)
+		if w.reader, err = reading.Default().With(words); err != nil {
+			return err
+		}
+		if stored, _, err = tx.Meta(ctx, handlers.LocalKey); err != nil {
+			return err
+		}
+		local, err := handlers.ParseLocal(stored)
+		w.index = guides.NewIndex(guides.Localise(w.list, local), w.words)
 		return err
 	})
 	if err != nil {
