@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"gridmate/guides"
 	"gridmate/handlers"
@@ -13,6 +14,21 @@ import (
 
 type guidesCommand struct {
 	Search guidesSearch `cmd:"" help:"Look up the queries of standard input, one a line; write CSV query,slugs."`
+	Export guidesExport `cmd:"" help:"Write all guides as a table to edit and import again."`
+}
+
+type guidesExport struct {
+	Output string `short:"o" required:"" placeholder:"FILE" help:"CSV file to write; - is standard output."`
+}
+
+// Run writes the guides as they are shown here: what the deployment filled in
+// and checked included.
+func (g guidesExport) Run(ctx context.Context, c *console) error {
+	index, err := c.guideIndex(ctx)
+	if err != nil {
+		return err
+	}
+	return c.output(g.Output, func(out io.Writer) error { return guides.WriteCSV(out, index.Guides()) })
 }
 
 type guidesSearch struct {
