@@ -16,6 +16,8 @@ type evidence struct {
 	deadAct bool
 	ledger  bool // 销号, 台账
 	asked   bool // 反映, 请求, 报修: somebody wants something done
+	strife  *hit // what parties at odds do: 气得, 不依, 抢地方
+	party   bool // somebody who can be at odds is named
 }
 
 var kindOrder = [4]community.Kind{community.KindPatrol, community.KindDispute, community.KindEvent, community.KindIssue}
@@ -63,6 +65,9 @@ func (d *doc) onlyTopic(c *clause, h *hit) bool {
 	if h.attr != "act" || h.tag == "issue" {
 		return false
 	}
+	if h.tag == "patrol" && d.loiters(c, h) {
+		return true
+	}
 	if h.tag == "patrol" && hasAnyPrefix(d.text[c.start:c.end], "建议", "希望", "盼", "请求", "恳请") != "" {
 		return true // 建议派出所加强巡逻
 	}
@@ -71,6 +76,17 @@ func (d *doc) onlyTopic(c *clause, h *hit) bool {
 		n := &c.hits[layerNone][i]
 		if n.tag == "topic" && (n.start == at || n.start == h.end) && !strings.HasPrefix(d.text[n.end:], ":") {
 			return true
+		}
+	}
+	return false
+}
+
+// loiters reports whether those who walk about are what was noticed:
+// 可疑人员转悠.
+func (d *doc) loiters(c *clause, h *hit) bool {
+	for i := range c.hits[layerPatrol] {
+		if p := &c.hits[layerPatrol][i]; p.tag == "security" && p.attr == "problem" && p.end <= h.start && h.start-p.end <= 9 {
+			return hasAnyPrefix(d.text[h.start:], "转悠", "溜达", "走动", "转圈", "逛", "蹲守") != ""
 		}
 	}
 	return false
@@ -95,6 +111,14 @@ func (d *doc) looksAt(c *clause) *hit {
 }
 
 func (e *evidence) take(h *hit) {
+	if h.attr == "strife" {
+		e.strife = h
+		if e.first[dispute] == nil {
+			e.first[dispute] = h
+		}
+		return
+	}
+	e.party = e.party || h.tag == "party"
 	k := kindIndex(h.tag)
 	if k < 0 {
 		return
@@ -279,6 +303,8 @@ func (d *doc) byOthers(h *hit) bool {
 // isDispute weighs a quarrel against everything else.
 func (d *doc) isDispute(e evidence, f *facts, group []*clause) bool {
 	switch {
+	case d.atOdds(e, f, group):
+		return true
 	case e.best[dispute] >= 7:
 		if e.best[event] >= 6 && e.act[event] != nil && !d.settled(group) {
 			return false
@@ -294,6 +320,20 @@ func (d *doc) isDispute(e evidence, f *facts, group []*clause) bool {
 		return e.act[patrol] == nil && (e.act[event] == nil || e.best[event] < 6)
 	}
 	return e.act[patrol] == nil && e.act[event] == nil && e.problem == nil
+}
+
+// atOdds recognises a quarrel told without any word for one: parties are named
+// and what people at odds do, or what one paid the other. An act of patrolling
+// or serving weighs more.
+func (d *doc) atOdds(e evidence, f *facts, group []*clause) bool {
+	if e.act[patrol] != nil && e.best[patrol] >= 4 || len(f.prints) > 0 || f.people != nil && e.act[event] != nil {
+		return false
+	}
+	if e.strife != nil && e.party && (e.act[event] == nil || e.best[event] < 6) {
+		return true
+	}
+	quarrel := e.strife != nil || d.topic(group, layerDispute, 7) != nil
+	return quarrel && e.party && d.paid(group) != nil
 }
 
 // settled reports whether the clauses say what came of a quarrel.

@@ -29,6 +29,8 @@ func (d *doc) roleOf(e dateExpr, today Date) dateRole {
 	before := d.before(e.span.start, 6)
 	by := hasAnyPrefix(rest, "前", "之前", "以前", "内", "底前", "中午前", "下午前", "下班前", "晚前", "前后") != "" && hasAnyPrefix(rest, "前往", "前去", "前来", "前后", "内部", "内容", "内务") == ""
 	switch {
+	case hasAnySuffix(before, "每", "每个", "每到", "每逢") != "":
+		return roleEarlier // 每周六见: no day of this report
 	case by || d.limited(e.span.start):
 		return roleDeadline
 	case e.future, e.soon(today):

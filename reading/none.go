@@ -15,6 +15,8 @@ const (
 	deadForward   = "forward"
 	deadCondition = "condition"
 	deadLog       = "log"
+	deadRetract   = "retract"
+	deadRumour    = "rumour"
 )
 
 // judge marks the clauses that report nothing, and all of them when the
@@ -25,6 +27,10 @@ func (d *doc) judge(hour int) {
 		c.dead = d.deadReason(c, hour)
 	}
 	d.spreadPlans()
+	if d.retracted() {
+		d.kill(deadRetract)
+		return
+	}
 	if d.chatLog() {
 		d.kill(deadLog)
 		return
@@ -44,6 +50,11 @@ func (d *doc) judge(hour int) {
 	if len(d.clauses) > 0 && d.clauses[0].dead == deadOrder && !d.reported() {
 		d.kill(deadOrder)
 	}
+}
+
+// retracted reports whether the message takes back what was sent: 发错了, 别乱写.
+func (d *doc) retracted() bool {
+	return slices.ContainsFunc(d.hits[layerNone], func(h hit) bool { return h.tag == "retract" })
 }
 
 // onlyOrders reports whether somebody is told to do something and nothing else
@@ -70,6 +81,10 @@ func (d *doc) onlyOrders() bool {
 func (d *doc) spreadPlans() {
 	for k := 1; k < len(d.clauses); k++ {
 		prev, c := &d.clauses[k-1], &d.clauses[k]
+		if prev.dead == deadCondition && c.dead == "" && c.start-prev.end <= 3 && !d.past(c) && strings.Contains(clip(d.text[c.start:c.end], 6), "就") {
+			c.dead = deadCondition // 如果下雪,咱们就去扫雪
+			continue
+		}
 		if prev.dead == deadPlan && prev.stop == ',' && c.dead == "" && k < 4 && len(c.quants) == 0 && !d.past(c) && d.clearIn(c) == nil && d.clauses[0].dead == deadPlan {
 			c.dead = deadPlan
 		}
@@ -115,6 +130,8 @@ func (d *doc) deadReason(c *clause, hour int) string {
 			if h.start == c.start {
 				reason = deadCondition
 			}
+		case "rumour":
+			reason = deadRumour
 		case "thanks":
 			if h.len() > 3 && h.start == c.start && hasAnyPrefix(d.text[h.start:], "感谢", "谢谢", "多谢", "辛苦", "恭喜", "祝贺", "祝") != "" {
 				reason = deadThanks

@@ -82,12 +82,17 @@ func (d *doc) paid(group []*clause) *hit {
 	for _, c := range group {
 		for k := range c.quants {
 			q := &c.quants[k]
-			if q.role == "money" && hasAnySuffix(d.before(q.start, 4), "赔", "赔了", "赔付", "退", "退还", "付", "付了", "给了", "补了", "补偿了", "补给", "赔给") != "" && !containsAny(d.text[c.start:q.start], "索赔", "要求", "要赔", "不", "拒") {
+			if d.isMoney(q) && hasAnySuffix(d.before(q.start, 4), "掏", "掏了", "补差价", "赔", "赔了", "赔付", "退", "退还", "付", "付了", "给了", "补了", "补偿了", "补给", "赔给") != "" && !containsAny(d.text[c.start:q.start], "索赔", "要求", "要赔", "不", "拒") {
 				return &hit{q.span, successSense}
 			}
 		}
 	}
 	return nil
+}
+
+// isMoney reports whether q is a sum of money, with or without its unit.
+func (d *doc) isMoney(q *quantity) bool {
+	return q.role == "money" || q.unit == "money" || q.unit == "" && q.value >= 10 && d.moneyBefore(q.start)
 }
 
 var successSense = &sense{layer: layerResult, tag: "success"}

@@ -65,6 +65,9 @@ func (d *doc) attachUnit(q *quantity, n hanzi.Number, units []hit) []hit {
 	}
 	if len(units) > 0 && units[0].start == at {
 		u := units[0]
+		if u.tag == "neutral" {
+			return units
+		}
 		if len(units) > 1 && units[1].span == u.span && units[1].tag == "money" && d.moneyBefore(q.start) {
 			u = units[1]
 		}
@@ -152,5 +155,5 @@ func (d *doc) actAt(i int) bool {
 
 // moneyBefore reports whether a number before 块 is a sum of money.
 func (d *doc) moneyBefore(i int) bool {
-	return containsAny(d.before(i, 8), "赔", "付", "给", "退", "欠", "要", "费", "款", "钱", "元", "价", "金", "工资", "借", "还", "补", "出", "收", "罚", "花", "索")
+	return containsAny(d.before(i, 8), "赔", "付", "给", "退", "欠", "要", "费", "款", "钱", "元", "价", "金", "工资", "借", "还", "补", "出", "收", "罚", "花", "索", "掏", "垫")
 }

@@ -45,7 +45,7 @@ func (w window) houseRole(kind community.Kind) string {
 	case w.in(w.left, true, layerVerb, "visit") == nil && w.in(w.left, true, layerVerb, "among") != nil:
 		return ""
 	}
-	return "visited"
+	return w.looked(kind)
 }
 
 // foundIn returns a verb of finding in s; a bare 有 needs something wrong.
@@ -100,6 +100,9 @@ func (w window) defect() bool {
 
 // defectSoon reports whether something wrong stands right after the quantity.
 func (w window) defectSoon() bool {
+	if hasAnyPrefix(w.d.text[w.q.end:], "里", "中", "当中", "内") != "" {
+		return false // 38家里头过期的6具
+	}
 	for i := range w.c.hits[layerPatrol] {
 		h := &w.c.hits[layerPatrol][i]
 		if h.start >= w.right.start && h.start-w.right.start <= 6 && h.end <= w.right.end && h.attr == "problem" {

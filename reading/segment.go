@@ -99,7 +99,8 @@ func lastRune(s string) rune {
 
 // colon separates unless it stands inside a number or label: 隐患:3处.
 func (d *doc) colon(i, w int) byte {
-	if i+w < len(d.text) && isDigit(d.text[i+w]) && !d.listMark(i+w) {
+	at := i + w + len(hasAnyPrefix(d.text[i+w:], "大约", "约", "近", "共计", "共"))
+	if at < len(d.text) && isDigit(d.text[at]) && !d.listMark(at) {
 		return 0
 	}
 	return ','
