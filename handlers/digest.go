@@ -30,7 +30,11 @@ func digestNow(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []chat.Reply{{Verb: chat.Send, Text: digest.Text(figures.Digest(view), sc.say)}}, nil
+	one := figures.Digest(view)
+	return []chat.Reply{{
+		Verb: chat.Send, Card: digestCard, Text: digest.Text(one, sc.say),
+		Keyboard: digest.Keys(one, digest.HomeOf(view), !sc.private() || sc.mayUrge(), sc.say),
+	}}, nil
 }
 
 // view is what of the figures the person sees: a unit they name, else what

@@ -25,6 +25,7 @@ func (t *table) steps() {
 	t.button("s", stepButton)   // s:<number>:<revision>:<action>[=<value>]
 	t.button("i", itemButton)   // i:<number>
 	t.button("l", ledgerButton) // l:<filter>:<offset>
+	t.button("d", digestButton) // d:<do>:<period>:<day>:<home>:<unit>:<number>
 }
 
 // stepCommand is a step typed out: the number first, then what it needs. A

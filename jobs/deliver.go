@@ -97,15 +97,16 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 	if err != nil {
 		return false, err
 	}
-	text, sent := r.message(d, figures.Figures, last.Sent)
-	if text != "" && d.private() {
+	message, sent := r.message(d, figures.Figures, last.Sent)
+	if message.Text != "" && d.private() {
 		pushes++
 	}
 	claimed, err := claim(ctx, tx, d, run{At: figures.at, To: digest.Day(d.span.To), Pushes: pushes, Sent: sent})
-	if err != nil || !claimed || text == "" {
+	if err != nil || !claimed || message.Text == "" {
 		return true, err
 	}
-	return true, tx.Queue(ctx, []chat.Reply{{Verb: chat.Send, Chat: d.chat, Text: text, Priority: chat.Bulk, Once: true}})
+	message.Verb, message.Chat, message.Priority, message.Once = chat.Send, d.chat, chat.Bulk, true
+	return true, tx.Queue(ctx, []chat.Reply{message})
 }
 
 func claim(ctx context.Context, ledger Ledger, d delivery, done run) (bool, error) {

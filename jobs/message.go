@@ -2,17 +2,21 @@ package jobs
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
+	"gridmate/chat"
 	"gridmate/community"
 	"gridmate/digest"
 )
 
-// message is the text of a delivery, empty if there is nothing to tell.
-func (r *Runner) message(d delivery, figures *digest.Figures, last []digest.Sent) (text string, sent []digest.Sent) {
+// message is the text of a delivery, empty if there is nothing to tell, with
+// the digest's buttons.
+func (r *Runner) message(d delivery, figures *digest.Figures, last []digest.Sent) (message chat.Reply, sent []digest.Sent) {
 	p := r.Catalogue.For(d.language)
 	var parts []string
+	var keys []chat.Keyboard
 	if d.own && d.period == community.Day {
 		own := digest.OwnText(d.person.Name, figures.Own(d.person), figures.AsOf(), p)
 		if own != "" {
@@ -30,9 +34,22 @@ func (r *Runner) message(d delivery, figures *digest.Figures, last []digest.Sent
 		sent = append(sent, one.Sent())
 		if !one.Empty() || !d.schedule.Silent {
 			parts = append(parts, digest.Text(one, p))
+			keys = append(keys, digest.Keys(one, digest.HomeOf(d.views[d.period]...), d.urges(), p))
 		}
 	}
-	return strings.Join(parts, "\n\n"), sent
+	message.Text = strings.Join(parts, "\n\n")
+	if len(keys) > 0 { // those of the digest with the most to do stand for all
+		message.Keyboard = slices.MaxFunc(keys, func(a, b chat.Keyboard) int { return len(a[0]) - len(b[0]) })
+	}
+	return message, sent
+}
+
+// urges reports whether a chat's digest offers 催办: to anybody in a group,
+// where the right is checked when somebody presses.
+func (s subscription) urges() bool {
+	return !s.private() || slices.ContainsFunc(s.person.Grants, func(g community.Grant) bool {
+		return g.Role.May(community.Urge)
+	})
 }
 
 // reading is the figures of one period, read once for all chats.
