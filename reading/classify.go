@@ -209,7 +209,7 @@ func (d *doc) registered(group []*clause) *hit {
 	for _, c := range group {
 		for i := range c.hits[layerPatrol] {
 			h := &c.hits[layerPatrol][i]
-			if c.dead == "" && (h.tag == "floating" || h.tag == "visit") && len(c.quants) > 0 && containsAny(d.text[c.start:c.end], "登记", "采集", "核实", "更新", "录入", "见面", "注销", "核对", "谈话", "建档") {
+			if c.dead == "" && (h.tag == "floating" || h.tag == "visit") && len(c.quants) > 0 && containsAny(d.text[c.start:c.end], "登记", "采集", "核实", "更新", "录入", "见面", "见了面", "注销", "核对", "谈话", "建档") {
 				return h
 			}
 		}

@@ -53,7 +53,7 @@ func (d *doc) disputeOutcome(group []*clause, f *facts) (community.Outcome, *hit
 			last["success"] = h
 		}
 	}
-	if h := d.paid(group); h != nil && last["success"] == nil && last["refuse"] == nil {
+	if h := d.paid(group); h != nil && last["success"] == nil && (last["refuse"] == nil || last["refuse"].start < h.start) {
 		last["success"] = h
 	}
 	switch {

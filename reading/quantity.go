@@ -68,7 +68,7 @@ func (d *doc) attachUnit(q *quantity, n hanzi.Number, units []hit) []hit {
 		if u.tag == "neutral" {
 			return units
 		}
-		if len(units) > 1 && units[1].span == u.span && units[1].tag == "money" && d.moneyBefore(q.start) {
+		if len(units) > 1 && units[1].span == u.span && units[1].tag == "money" && (d.moneyBefore(q.start) || q.value >= 1000 && q.value%100 == 0) {
 			u = units[1]
 		}
 		q.unit, q.word, q.end = u.tag, d.text[u.start:u.end], u.end

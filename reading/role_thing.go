@@ -23,7 +23,7 @@ func (w window) bareRole(kind community.Kind, n *hit) string {
 // thingRole reads counts of findings.
 func (w window) thingRole(kind community.Kind, n *hit) string {
 	if kind == community.KindEvent {
-		if w.q.word == "个" && !w.q.pair && (n == nil || n.tag != "place") && w.in(w.left, true, layerVerb, "serve") != nil && w.in(w.right, false, layerVerb, "give") == nil && w.right.len() < 6 {
+		if w.q.word == "个" && !w.q.pair && (n == nil || n.tag != "place") && w.in(w.left, true, layerVerb, "serve", "join") != nil && w.in(w.right, false, layerVerb, "give") == nil && w.right.len() < 6 {
 			return "people"
 		}
 		return ""
@@ -33,6 +33,9 @@ func (w window) thingRole(kind community.Kind, n *hit) string {
 	}
 	if w.listed() {
 		return w.carry
+	}
+	if !w.last && hasAnyPrefix(w.d.text[w.q.end:], "里", "中", "当中") != "" {
+		return "" // 十盏里有六盏不着: the whole is no finding
 	}
 	if n != nil && n.tag == "house" && n.start >= w.q.end && n.start-w.q.end <= 15 && (w.in(w.left, true, layerVerb, "visit") != nil || w.in(w.right, true, layerVerb, "visit") != nil) && w.fix(w.left) == nil {
 		return "visited"
@@ -88,7 +91,7 @@ func (w window) foundRole(found, n *hit) string {
 		return "both"
 	case found != nil, wrong != nil:
 		return "found"
-	case w.carry == "found", w.in(w.left, true, layerVerb, "total") != nil && (n == nil || n.tag == "problem") && w.in(w.left, true, layerVerb, "visit") == nil && w.c.start > 0:
+	case w.carry == "found", w.in(w.left, true, layerVerb, "total") != nil && strings.Contains("处个条项件起", w.q.word) && (n == nil || n.tag == "problem") && w.in(w.left, true, layerVerb, "visit") == nil && w.c.start > 0:
 		return "found"
 	}
 	return ""
