@@ -55,6 +55,9 @@ func (d *doc) points(kind community.Kind, c *clause, h *hit, f *facts, first boo
 	if h.tag == string(community.Visit) && h.weight < 3 && f.clear != nil {
 		return 0 // going from door to door is no visit to people in need
 	}
+	if d.occasion(c, h) {
+		return 0
+	}
 	p := h.weight*4 + h.len()/3
 	if first {
 		p += 3
@@ -68,6 +71,12 @@ func (d *doc) points(kind community.Kind, c *clause, h *hit, f *facts, first boo
 		}
 	}
 	return p
+}
+
+// occasion reports whether a feast only says when: 重阳节给老人送米面.
+func (d *doc) occasion(c *clause, h *hit) bool {
+	return hasAnySuffix(d.text[h.start:h.end], "节", "重阳", "中秋", "端午", "春节", "元旦", "国庆", "六一", "七一") != "" &&
+		hasAnyPrefix(d.text[h.end:c.end], "节给", "节为", "节前", "给", "为", "前", "期间", "到来", "将至", "临近", "当天", "慰问", "走访", "送", "看望", "里") != ""
 }
 
 // isBroken reports whether h names the thing of the clause that is out of order.

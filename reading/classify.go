@@ -68,7 +68,7 @@ func (d *doc) onlyTopic(c *clause, h *hit) bool {
 	if h.tag == "patrol" && d.loiters(c, h) {
 		return true
 	}
-	if h.tag == "patrol" && hasAnyPrefix(d.text[c.start:c.end], "建议", "希望", "盼", "请求", "恳请") != "" {
+	if (h.tag == "patrol" || h.tag == "event") && hasAnyPrefix(d.text[c.start:c.end], "建议", "希望", "盼", "请求", "恳请") != "" {
 		return true // 建议派出所加强巡逻
 	}
 	at := h.end + len(hasAnyPrefix(d.text[h.end:c.end], "活动的", "活动", "工作", "用的", "的"))
@@ -326,7 +326,7 @@ func (d *doc) isDispute(e evidence, f *facts, group []*clause) bool {
 // and what people at odds do, or what one paid the other. An act of patrolling
 // or serving weighs more.
 func (d *doc) atOdds(e evidence, f *facts, group []*clause) bool {
-	if e.act[patrol] != nil && e.best[patrol] >= 4 || len(f.prints) > 0 || f.people != nil && e.act[event] != nil {
+	if e.act[patrol] != nil && (e.best[patrol] > 4 || e.strife == nil) || len(f.prints) > 0 || f.people != nil && e.act[event] != nil {
 		return false
 	}
 	if e.strife != nil && e.party && (e.act[event] == nil || e.best[event] < 6) {

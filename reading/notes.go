@@ -14,7 +14,7 @@ func (d *doc) unnumbered(kind community.Kind, c *clause, f *facts) {
 		switch {
 		case h.tag == "fix" && d.done(c, h) && f.allFixed == nil:
 			f.allFixed = h
-		case h.tag == "report" && f.report == nil && !d.negated(c, h):
+		case h.tag == "report" && f.report == nil && !d.negated(c, h) && !d.toldOwner(c, h):
 			f.report = h
 		}
 	}
@@ -28,6 +28,13 @@ func (d *doc) unnumbered(kind community.Kind, c *clause, f *facts) {
 	if f.finding == nil && d.clearIn(c) == nil {
 		f.finding = d.findingIn(kind, c)
 	}
+}
+
+// toldOwner reports whether those were told who must mend it themselves:
+// 通知户主3天内拆 hands nothing over.
+func (d *doc) toldOwner(c *clause, h *hit) bool {
+	return hasAnyPrefix(d.text[h.start:], "通知", "告知", "告诉") != "" &&
+		hasAnyPrefix(d.text[h.end:c.end], "户主", "房主", "房东", "店主", "摊主", "车主", "商户", "租户", "当事人", "老板", "其", "他", "她") != ""
 }
 
 // clearIn returns the words that say nothing is wrong.
