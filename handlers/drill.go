@@ -10,8 +10,10 @@ import (
 	"gridmate/digest"
 )
 
-// digestCard is the card that a digest becomes once somebody looks into it.
-const digestCard = "digest"
+// digestCard is the card of a digest's message. After a step on an item shown
+// in it the message carries that item's card as well, which CardAt has to find
+// first: it takes the first by name.
+const digestCard = "overview"
 
 // digestButton acts on a digest, see digest.Press. The buttons are the same
 // for everybody who sees the message; what a press may do depends on who presses.
