@@ -4,7 +4,10 @@ import "testing"
 
 // authorBars hold for lines that people wrote who never saw the program. They
 // are below the bars of our own corpus and the truer measure: raise them.
-var authorBars = map[string]float64{"kind": 88, "found": 80, "fixed": 70, "category": 85, "outcome": 82, "core": 70}
+var authorBars = map[string]float64{
+	"kind": 97, "date": 97, "grid": 93, "found": 91, "fixed": 89, "participants": 95, "visited": 95,
+	"category": 94, "outcome": 94, "amount": 85, "core": 89, "none": 95,
+}
 
 // TestOtherAuthorsAreUnderstood scores testdata/authors.jsonl and prints what
 // was misread. These lines may be studied for what is missing in general

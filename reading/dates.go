@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -69,6 +70,7 @@ func (d *doc) dateAt(i int, today Date) (dateExpr, bool) {
 func (d *doc) joinRanges() {
 	out := d.dates[:0]
 	for _, e := range d.dates {
+		d.bareStart(&e)
 		if n := len(out); n > 0 && !out[n-1].day.IsZero() && !e.day.IsZero() && e.end.IsZero() {
 			gap := d.text[out[n-1].span.end:e.span.start]
 			if e.day == out[n-1].day.Add(1) && hasAnyPrefix(gap, "和", "、", "及", "跟") == gap {
@@ -89,6 +91,26 @@ func (d *doc) joinRanges() {
 		out = append(out, e)
 	}
 	d.dates = out
+}
+
+// bareStart gives a day without a month the start of its range: 19-21日.
+func (d *doc) bareStart(e *dateExpr) {
+	words := d.text[e.span.start:e.span.end]
+	if e.day.IsZero() || !e.end.IsZero() || hasAnySuffix(words, "日", "号") == "" || strings.ContainsAny(words, "月年周昨今前上") {
+		return
+	}
+	sep := hasAnySuffix(d.text[:e.span.start], "-", "~", "—", "至", "到")
+	at := e.span.start - len(sep)
+	from := at
+	for from > 0 && at-from < 2 && isDigit(d.text[from-1]) && !d.claimed[from-1] {
+		from--
+	}
+	first, err := strconv.Atoi(d.text[from:at])
+	if sep == "" || err != nil || first < 1 || first >= e.day.Day || from > 0 && (isDigit(d.text[from-1]) || strings.ContainsAny(d.text[from-1:from], ".-/")) {
+		return
+	}
+	d.claim(span{from, e.span.start})
+	e.span.start, e.end, e.day.Day = from, e.day, first
 }
 
 // sameMonth reads the end of 9月12日—14日 in the month of its start.
