@@ -82,7 +82,7 @@ func (d *doc) paid(group []*clause) *hit {
 	for _, c := range group {
 		for k := range c.quants {
 			q := &c.quants[k]
-			if d.isMoney(q) && hasAnySuffix(d.before(q.start, 4), "掏", "掏了", "补差价", "赔", "赔了", "赔付", "退", "退还", "付", "付了", "给了", "补了", "补偿了", "补给", "赔给") != "" && !containsAny(d.text[c.start:q.start], "索赔", "要求", "要赔", "不", "拒") {
+			if d.isMoney(q) && hasAnySuffix(d.before(q.start, 4), "掏", "掏了", "转了", "转账", "打了", "结了", "兑了", "补差价", "赔", "赔了", "赔付", "退", "退还", "付", "付了", "给了", "补了", "补偿了", "补给", "赔给") != "" && !containsAny(d.text[c.start:q.start], "索赔", "要求", "要赔", "不", "拒") {
 				return &hit{q.span, successSense}
 			}
 		}
