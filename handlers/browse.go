@@ -29,7 +29,9 @@ func (sc *scene) browseRoot() chat.Reply {
 
 // browseData is what a button of the list carries: b:<shelf>:<offset>. The
 // shelf is a department or a type, none for the top.
-func browseData(shelf string, offset int) string { return "b:" + shelf + ":" + strconv.Itoa(offset) }
+func browseData(shelf string, offset int) string {
+	return "b:" + shortKey(shelf) + ":" + strconv.Itoa(offset)
+}
 
 // browseButton turns the pages of the list, all in one message.
 func browseButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
@@ -37,7 +39,7 @@ func browseButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if len(parts) != 3 {
 		return deadButton(ctx, sc)
 	}
-	shelf := parts[1]
+	shelf := sc.shelfCalled(parts[1])
 	offset, err := strconv.Atoi(parts[2])
 	if err != nil || offset < 0 {
 		return deadButton(ctx, sc)
@@ -64,6 +66,16 @@ func (sc *scene) shelf(name string) []guides.Guide {
 	return sc.h.Guides().InDepartment(name)
 }
 
+// shelfCalled is the shelf that a button names.
+func (sc *scene) shelfCalled(key string) string {
+	for _, name := range sc.h.Guides().Departments() {
+		if shortKey(name) == key {
+			return name
+		}
+	}
+	return key
+}
+
 func (sc *scene) shelfName(name string, n int) string {
 	if len(sc.h.Guides().OfType(community.CommunityType(name))) > 0 {
 		name = sc.say.Text("type." + name)
@@ -75,7 +87,7 @@ func (sc *scene) shelfName(name string, n int) string {
 func (sc *scene) guideList(list []guides.Guide, title string) chat.Reply {
 	k := make(chat.Keyboard, len(list))
 	for i, g := range list {
-		k[i] = chat.Row(chat.Button{Label: clip(g.Name, buttonName), Data: guideData(g, "")})
+		k[i] = chat.Row(chat.Button{Label: clip(g.Name, buttonName), Data: "g:" + shortKey(g.Slug) + ":"})
 	}
 	return chat.Reply{Verb: chat.Send, Text: title, Keyboard: k}
 }

@@ -1,12 +1,11 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
-	"maps"
 	"slices"
+	"strconv"
+	"time"
 
 	"gridmate/chat"
 	"gridmate/community"
@@ -20,42 +19,73 @@ const (
 	guideWrong = "!wrong"
 )
 
-// opinion is what people said of one guide.
+// opinion is what people said of one guide. An administrator who has seen to
+// it sets Bad and Wrong back.
 type opinion struct{ Good, Bad, Wrong int }
 
-// opinions are all of them. Seen keeps who has said what today, so that one
-// person counts once a day; it is forgotten with the day.
-type opinions struct {
-	Counts map[string]opinion
-	Day    community.Date
-	Seen   map[string]bool
+// remark is what somebody wrote about a mistake, masked, without who it was.
+type remark struct {
+	Slug string
+	Text string
+	At   time.Time
 }
 
-const feedbackKey = "guides.feedback"
+// opinions are all of them. Seen keeps who has said something today, so that
+// one person counts once a guide and day; it is forgotten with the day.
+type opinions struct {
+	Counts  map[string]opinion
+	Remarks []remark
+	Day     community.Date
+	Seen    map[string]bool
+}
 
-func (sc *scene) feedback(ctx context.Context) (opinions, error) {
+const (
+	feedbackKey  = "guides.feedback"
+	remarksMost  = 200 // the oldest give way
+	remarkLength = 300 // characters
+)
+
+func readOpinions(ctx context.Context, f Facts) (opinions, error) {
 	all := opinions{Counts: map[string]opinion{}}
-	stored, found, err := sc.store.Meta(ctx, feedbackKey)
-	if err != nil || !found {
+	stored, _, err := f.Meta(ctx, feedbackKey)
+	if err != nil || stored == "" {
 		return all, err
 	}
 	return all, json.Unmarshal([]byte(stored), &all)
 }
 
-// judge counts what somebody says of a guide, once a person, guide and day.
+func (o opinions) save(ctx context.Context, f Facts) error {
+	body, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	return f.SetMeta(ctx, feedbackKey, string(body))
+}
+
+// once reports whether somebody says something of a guide for the first time
+// today, and remembers it.
+func (o *opinions) once(user int64, slug string, today community.Date) bool {
+	if o.Day != today || o.Seen == nil {
+		o.Day, o.Seen = today, map[string]bool{}
+	}
+	key := strconv.FormatInt(user, 10) + " " + slug
+	if o.Seen[key] {
+		return false
+	}
+	o.Seen[key] = true
+	return true
+}
+
+// judge counts what somebody says of a guide. Who found a mistake is asked
+// which; strangers, of whom nothing is kept, are only counted.
 func (sc *scene) judge(ctx context.Context, g guides.Guide, what string) ([]chat.Reply, error) {
-	all, err := sc.feedback(ctx)
+	all, err := readOpinions(ctx, sc.store)
 	if err != nil {
 		return nil, err
 	}
-	if all.Day != sc.today() {
-		all.Day, all.Seen = sc.today(), map[string]bool{}
-	}
-	once := fmt.Sprintf("%d %s", sc.up.From.ID, g.Slug)
-	if all.Seen[once] {
+	if !all.once(sc.up.From.ID, g.Slug, sc.today()) {
 		return []chat.Reply{sc.toast("guide.said_already")}, nil
 	}
-	all.Seen[once] = true
 	o := all.Counts[g.Slug]
 	switch what {
 	case guideGood:
@@ -66,86 +96,61 @@ func (sc *scene) judge(ctx context.Context, g guides.Guide, what string) ([]chat
 		o.Wrong++
 	}
 	all.Counts[g.Slug] = o
-	body, err := json.Marshal(all)
+	if err := all.save(ctx, sc.store); err != nil {
+		return nil, err
+	}
+	if what == guideBad && sc.asked != "" {
+		return []chat.Reply{sc.toast("guide.thanks")}, sc.note(ctx, sc.asked)
+	}
+	if what == guideWrong && sc.who.Known() {
+		return sc.askWordsFor(ctx, asking{What: askedMistake, About: g.Slug}, sc.say.Text("guide.what_wrong", "Name", g.Name))
+	}
+	return []chat.Reply{sc.toast("guide.thanks")}, nil
+}
+
+// mistakeTold keeps what somebody wrote about a mistake for the administrators.
+func (sc *scene) mistakeTold(ctx context.Context, a asking) ([]chat.Reply, error) {
+	all, err := readOpinions(ctx, sc.store)
 	if err != nil {
 		return nil, err
 	}
-	return []chat.Reply{sc.toast("guide.thanks")}, sc.store.SetMeta(ctx, feedbackKey, string(body))
+	all.Remarks = append(all.Remarks, remark{Slug: a.About, Text: clip(sc.up.Text, remarkLength), At: sc.now})
+	all.Remarks = all.Remarks[max(0, len(all.Remarks)-remarksMost):]
+	return []chat.Reply{sc.send("guide.thanks")}, all.save(ctx, sc.store)
 }
 
-// Queries that no guide answers are kept by month, masked, without who asked.
-const (
-	unansweredKey   = "guides.unanswered."
-	unansweredMost  = 300 // different ones a month; rare ones give way
-	unansweredShown = 20
-	queryLength     = 30 // characters
-)
-
-func (sc *scene) monthKey() string { return unansweredKey + sc.now.Format("2006-01") }
-
-func (sc *scene) unansweredNow(ctx context.Context) (map[string]int, error) {
-	counts := map[string]int{}
-	stored, found, err := sc.store.Meta(ctx, sc.monthKey())
-	if err != nil || !found {
-		return counts, err
-	}
-	return counts, json.Unmarshal([]byte(stored), &counts)
+// seen takes the complaints about a guide off the list.
+func (o *opinions) seen(slug string) {
+	o.Counts[slug] = opinion{Good: o.Counts[slug].Good}
+	o.Remarks = slices.DeleteFunc(o.Remarks, func(r remark) bool { return r.Slug == slug })
 }
 
-func (sc *scene) keepUnanswered(ctx context.Context, counts map[string]int) error {
-	body, err := json.Marshal(counts)
+// PruneGuideWords forgets what people asked and wrote about guides before a
+// time, and who pressed a button on a day that is over. It says how many texts
+// are gone.
+func PruneGuideWords(ctx context.Context, f Facts, before time.Time, today community.Date) (int, error) {
+	asked, err := readQuestions(ctx, f)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return sc.store.SetMeta(ctx, sc.monthKey(), string(body))
-}
-
-// noteQuery counts a look-up that found nothing.
-func (sc *scene) noteQuery(ctx context.Context, query string) error {
-	counts, err := sc.unansweredNow(ctx)
+	said, err := readOpinions(ctx, f)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	query = clip(query, queryLength)
-	if _, known := counts[query]; !known && len(counts) >= unansweredMost {
-		return nil
+	n, remarks, over := asked.prune(before), len(said.Remarks), said.Day < today && len(said.Seen) > 0
+	said.Remarks = slices.DeleteFunc(said.Remarks, func(r remark) bool { return r.At.Before(before) })
+	if over {
+		said.Seen = nil
 	}
-	counts[query]++
-	return sc.keepUnanswered(ctx, counts)
-}
-
-// forgetQuery takes a query off the list: a guide answers it now.
-func (sc *scene) forgetQuery(ctx context.Context, query string) error {
-	counts, err := sc.unansweredNow(ctx)
-	if err != nil || counts[query] == 0 {
-		return err
-	}
-	delete(counts, query)
-	return sc.keepUnanswered(ctx, counts)
-}
-
-// unanswered lists what residents asked this month and nobody could look up,
-// for leads and administrators: 群众问得到、我们答不上.
-func unanswered(ctx context.Context, sc *scene) ([]chat.Reply, error) {
-	if len(sc.who.Scopes(community.Invite)) == 0 {
-		return nil, community.Refuse(community.Denied, "unanswered_denied")
-	}
-	counts, err := sc.unansweredNow(ctx)
-	if err != nil {
-		return nil, err
-	}
-	queries := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		if counts[a] != counts[b] {
-			return counts[b] - counts[a]
+	if n > 0 {
+		if err := asked.save(ctx, f); err != nil {
+			return 0, err
 		}
-		return cmp.Compare(a, b)
-	})
-	lines := []string{sc.say.Text("unanswered.head", "N", len(queries))}
-	for _, q := range queries[:min(len(queries), unansweredShown)] {
-		lines = append(lines, sc.say.Text("unanswered.line", "Query", q, "N", counts[q]))
 	}
-	if len(sc.who.Scopes(community.Manage)) > 0 && len(queries) > 0 {
-		lines = append(lines, sc.say.Text("unanswered.usage"))
+	if remarks -= len(said.Remarks); remarks > 0 || over {
+		if err := said.save(ctx, f); err != nil {
+			return 0, err
+		}
 	}
-	return []chat.Reply{{Verb: chat.Send, Text: join(lines)}}, nil
+	return n + remarks, nil
 }

@@ -43,6 +43,7 @@ type form struct {
 	Previous bool                   `json:",omitempty"` // there is a record of this kind to repeat
 	Step     community.Action       `json:",omitempty"` // the step that waits for words; the form is nothing else then
 	About    community.Number       `json:",omitempty"` // the matter that Step is about
+	Guide    asking                 `json:",omitzero"`  // what is asked about guides; the form is nothing else then
 	Note     string                 `json:"-"`          // what went wrong with the last input
 }
 

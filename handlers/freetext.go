@@ -25,9 +25,9 @@ func freeText(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if replies, done, err := sc.freeStep(ctx); done || err != nil {
 		return replies, err
 	}
-	if ok && f.Step != "" {
+	if ok && (f.Step != "" || f.Guide != asking{}) {
 		if sc.up.Text != "" && !sc.up.Forward && sc.h.Now().Sub(d.Updated) < stepWaits {
-			return sc.answerStep(ctx, d, f)
+			return sc.answerWords(ctx, d, f)
 		}
 		ok = false
 	}
@@ -41,6 +41,14 @@ func freeText(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		return sc.answer(ctx, d, f)
 	}
 	return sc.reading(ctx)
+}
+
+// answerWords takes the words that a step or a question about guides waits for.
+func (sc *scene) answerWords(ctx context.Context, d chat.Draft, f *form) ([]chat.Reply, error) {
+	if f.Step != "" {
+		return sc.answerStep(ctx, d, f)
+	}
+	return sc.answerAsked(ctx, d, f)
 }
 
 // answer takes typed text for the field that a form asks for. What does not

@@ -14,8 +14,13 @@ const inlineResults = 20
 
 // inline answers @bot 低保 in any chat with cards to drop into it; an empty
 // query lists all matters, page by page. Anybody may.
-func inline(_ context.Context, sc *scene) ([]chat.Reply, error) {
+func inline(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	list := sc.inlineList()
+	if len(list) == 0 {
+		if err := sc.noteTyped(ctx, sc.up.Inline.Text); err != nil {
+			return nil, err
+		}
+	}
 	offset, err := strconv.Atoi(sc.up.Inline.Offset)
 	if err != nil || offset < 0 || offset > len(list) {
 		offset = 0

@@ -21,6 +21,7 @@ type scene struct {
 	now   time.Time // when they did it, in the deployment's zone
 	say   locale.Printer
 	words string   // what follows the command or word
+	asked string   // what a guide was looked up by, folded
 	found []string // kinds of personal data that were masked in the text
 }
 

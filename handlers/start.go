@@ -79,6 +79,9 @@ func strangerText(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if replies, ok := sc.guideFor(sc.up.Text, false); ok {
 		return replies, nil
 	}
+	if err := sc.note(ctx, sc.up.Text); err != nil {
+		return nil, err
+	}
 	return stranger(ctx, sc)
 }
 

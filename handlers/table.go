@@ -51,8 +51,10 @@ func newTable() *table {
 	t.steps()
 	t.button("f", formButton)     // f:<draft>:<revision>:<value>
 	t.button("r", receiptButton)  // r:<number>:<what>
-	t.button("g", guideButton)    // g:<slug>:<section>
+	t.button("g", guideButton)    // g:<slug>:<section>[:<words>]
 	t.button("b", browseButton)   // b:<shelf>:<offset>
+	t.button("u", upkeepButton)   // u:<do>:<slug>
+	t.button("q", questionButton) // q:<do>:<question>
 	t.button("m", myButton)       // m:<offset>
 	t.button("h", handoverButton) // h:<unit>:<person>
 	t.button("k", remindButton)   // k:<day>
