@@ -41,6 +41,7 @@ type assistant struct {
 	reader   atomic.Pointer[reading.Reader]
 	guides   atomic.Pointer[guides.Index]
 	adopted  atomic.Bool // words were adopted or guides changed: what is read with is behind
+	imported string      // the import that the guides are as of; belongs to learn
 	ready    atomic.Bool // updates are taken in
 	figures  figures
 }
@@ -102,6 +103,7 @@ func (a *assistant) newJobs() *jobs.Runner {
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},
 			{Name: "drafts", Keep: keepDrafts, Do: a.db.PruneDrafts},
 			{Name: "texts", Keep: keepTexts, Do: a.db.PruneTexts},
+			{Name: "guides", Keep: keepTexts, Do: a.pruneGuideWords},
 		},
 	})
 }
@@ -187,10 +189,13 @@ func (a *assistant) intake(mux *http.ServeMux) (func(context.Context) error, err
 const (
 	batch     = 256 // updates that share a commit
 	workPause = time.Second
+	lookAfter = 5 * time.Second // how soon another process's import is noticed
 )
 
 // work handles updates as they come in, all that wait in one commit.
 func (a *assistant) work(ctx context.Context) error {
+	look := time.NewTicker(lookAfter)
+	defer look.Stop()
 	for ctx.Err() == nil {
 		handled, err := a.db.Work(ctx, batch, a.handle)
 		a.figures.handled.Add(float64(handled))
@@ -200,9 +205,7 @@ func (a *assistant) work(ctx context.Context) error {
 			continue
 		}
 		if a.adopted.Swap(false) {
-			if err := a.learn(ctx); err != nil {
-				a.log.Error("adopted words cannot be learnt", "error", err)
-			}
+			a.relearn(ctx)
 		}
 		if handled == batch {
 			continue
@@ -210,6 +213,8 @@ func (a *assistant) work(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 		case <-a.db.Waiting():
+		case <-look.C:
+			a.noticeImport(ctx)
 		}
 	}
 	return nil

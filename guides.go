@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"gridmate/guides"
 	"gridmate/handlers"
 	"gridmate/storage"
+	"gridmate/tables"
 )
 
 type guidesCommand struct {
@@ -18,7 +21,7 @@ type guidesCommand struct {
 }
 
 type guidesExport struct {
-	Output string `short:"o" required:"" placeholder:"FILE" help:"CSV file to write; - is standard output."`
+	Output string `short:"o" required:"" placeholder:"FILE" help:"CSV or XLSX file to write; - is CSV on standard output."`
 }
 
 // Run writes the guides as they are shown here: what the deployment filled in
@@ -28,7 +31,25 @@ func (g guidesExport) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	return c.output(g.Output, func(out io.Writer) error { return guides.WriteCSV(out, index.Guides()) })
+	return c.output(g.Output, func(out io.Writer) error {
+		if strings.EqualFold(filepath.Ext(g.Output), ".xlsx") {
+			return guideSheet(index.Guides()).XLSX(out, "guides")
+		}
+		return guides.WriteCSV(out, index.Guides())
+	})
+}
+
+func guideSheet(list []guides.Guide) tables.Sheet {
+	lines := guides.Rows(list)
+	s := tables.Sheet{Header: lines[0]}
+	for _, line := range lines[1:] {
+		row := make([]any, len(line))
+		for i, cell := range line {
+			row[i] = cell
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return s
 }
 
 type guidesSearch struct {
@@ -53,7 +74,11 @@ func (g guidesSearch) Run(ctx context.Context, c *console) error {
 func (c *console) guideIndex(ctx context.Context) (*guides.Index, error) {
 	db, err := storage.OpenExisting(ctx, c.config.DB)
 	if errors.Is(err, storage.ErrNone) {
-		return newGuideIndex(nil, nil)
+		list, err := guides.Builtin()
+		if err != nil {
+			return nil, fmt.Errorf("built-in guides: %w", err)
+		}
+		return newGuideIndex(list)
 	}
 	if err != nil {
 		return nil, err
@@ -62,44 +87,48 @@ func (c *console) guideIndex(ctx context.Context) (*guides.Index, error) {
 	return index, errors.Join(err, db.Close())
 }
 
-// loadGuides builds the search over the built-in guides and the imported ones,
-// which take the place of those with the same slug.
+// loadGuides builds the search over the guides of a database.
 func loadGuides(ctx context.Context, db *storage.DB) (*guides.Index, error) {
-	var imported []guides.Guide
-	var local map[string]guides.Local
-	err := db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
-		rows, err := tx.Guides(ctx)
-		for _, r := range rows {
-			var g guides.Guide
-			if err := json.Unmarshal(r.Body, &g); err != nil {
-				return fmt.Errorf("guide %s in the database: %w", r.Slug, err)
-			}
-			imported = append(imported, g)
-		}
-		if err != nil {
-			return err
-		}
-		stored, _, err := tx.Meta(ctx, handlers.LocalKey)
-		if err != nil {
-			return err
-		}
-		local, err = handlers.ParseLocal(stored)
+	var list []guides.Guide
+	err := db.View(ctx, func(ctx context.Context, tx *storage.Tx) (err error) {
+		list, err = shownGuides(ctx, tx)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return newGuideIndex(imported, local)
+	return newGuideIndex(list)
 }
 
-func newGuideIndex(imported []guides.Guide, local map[string]guides.Local) (*guides.Index, error) {
+// shownGuides are the built-in guides and the imported ones, which take the
+// place of those with the same slug, with what the deployment knows of them.
+func shownGuides(ctx context.Context, tx *storage.Tx) ([]guides.Guide, error) {
 	list, err := guides.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("built-in guides: %w", err)
 	}
+	rows, err := tx.Guides(ctx)
+	if err != nil {
+		return nil, err
+	}
+	imported := make([]guides.Guide, len(rows))
+	for i, r := range rows {
+		if err := json.Unmarshal(r.Body, &imported[i]); err != nil {
+			return nil, fmt.Errorf("guide %s in the database: %w", r.Slug, err)
+		}
+	}
+	stored, _, err := tx.Meta(ctx, handlers.LocalKey)
+	if err != nil {
+		return nil, err
+	}
+	local, err := handlers.ParseLocal(stored)
+	return guides.Localise(guides.Merge(list, imported), local), err
+}
+
+func newGuideIndex(list []guides.Guide) (*guides.Index, error) {
 	lexicon, err := guides.BuiltinLexicon()
 	if err != nil {
 		return nil, fmt.Errorf("lexicon of the guides: %w", err)
 	}
-	return guides.NewIndex(guides.Localise(guides.Merge(list, imported), local), lexicon), nil
+	return guides.NewIndex(list, lexicon), nil
 }

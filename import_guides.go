@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"gridmate/guides"
@@ -27,17 +28,63 @@ func (i importGuides) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return fmt.Errorf("nothing was imported: %s: %w", i.Path, err)
 	}
-	rows := make([]storage.GuideRow, len(list))
-	for k, g := range list {
+	return c.importing(ctx, "guides", func(ctx context.Context, tx *storage.Tx) (storage.Counts, error) {
+		return saveGuides(ctx, tx, list)
+	})
+}
+
+// importKey is the fact that counts the imports of guides that changed
+// something, so that a running bot notices them.
+const importKey = "guides.import"
+
+// saveGuides stores the guides that are not shown just so already: an export
+// that nobody edited changes nothing, and built-in texts stay built in.
+func saveGuides(ctx context.Context, tx *storage.Tx, list []guides.Guide) (storage.Counts, error) {
+	shown, err := shownGuides(ctx, tx)
+	if err != nil {
+		return storage.Counts{}, err
+	}
+	same := map[string]string{}
+	for _, g := range shown {
+		same[g.Slug] = guideRow(g)
+	}
+	var rows []storage.GuideRow
+	for _, g := range list {
+		if same[g.Slug] == guideRow(g) {
+			continue
+		}
 		body, err := json.Marshal(g)
 		if err != nil {
-			return err
+			return storage.Counts{}, err
 		}
-		rows[k] = storage.GuideRow{Slug: g.Slug, Body: body}
+		rows = append(rows, storage.GuideRow{Slug: g.Slug, Body: body})
 	}
-	return c.importing(ctx, "guides", func(ctx context.Context, tx *storage.Tx) (storage.Counts, error) {
-		return tx.SaveGuides(ctx, rows)
+	n, err := tx.SaveGuides(ctx, rows)
+	if err != nil {
+		return n, err
+	}
+	n.Unchanged += len(list) - len(rows)
+	if n.Added+n.Changed == 0 {
+		return n, nil
+	}
+	last, _, err := tx.Meta(ctx, importKey)
+	if err != nil {
+		return n, err
+	}
+	count, _ := strconv.Atoi(last) // nothing yet is 0
+	return n, tx.SetMeta(ctx, importKey, strconv.Itoa(count+1))
+}
+
+// guideRow is a guide as a table holds it: what an import can tell apart.
+func guideRow(g guides.Guide) string { return strings.Join(guides.Rows([]guides.Guide{g})[1], "\x00") }
+
+// importedGuides says which import the guides of a database are as of.
+func importedGuides(ctx context.Context, db *storage.DB) (as string, err error) {
+	err = db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		as, _, err = tx.Meta(ctx, importKey)
+		return err
 	})
+	return as, err
 }
 
 func readGuides(path string) ([]guides.Guide, error) {

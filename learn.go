@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"time"
 
+	"gridmate/community"
 	"gridmate/handlers"
 	"gridmate/reading"
 	"gridmate/storage"
@@ -11,12 +13,47 @@ import (
 // learn makes what the deployment has settled for itself act: the words that
 // it has adopted, and what it knows about service guides.
 func (a *assistant) learn(ctx context.Context) error {
+	imported, err := importedGuides(ctx, a.db)
+	if err != nil {
+		return err
+	}
 	index, err := loadGuides(ctx, a.db)
 	if err != nil {
 		return err
 	}
 	a.guides.Store(index)
+	a.imported = imported // read first: an import in between is learnt again
 	return a.learnWords(ctx)
+}
+
+// relearn is learn while the bot is working: it goes on with what it knew.
+func (a *assistant) relearn(ctx context.Context) {
+	if err := a.learn(ctx); err != nil && ctx.Err() == nil {
+		a.log.Error("adopted words and guides cannot be learnt", "error", err)
+	}
+}
+
+// noticeImport learns guides that another process has imported.
+func (a *assistant) noticeImport(ctx context.Context) {
+	imported, err := importedGuides(ctx, a.db)
+	if err != nil {
+		if ctx.Err() == nil {
+			a.log.Error("imports cannot be looked for", "error", err)
+		}
+		return
+	}
+	if imported != a.imported {
+		a.relearn(ctx)
+	}
+}
+
+// pruneGuideWords forgets what people asked and wrote about guides.
+func (a *assistant) pruneGuideWords(ctx context.Context, before time.Time) (pruned int, err error) {
+	err = a.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		pruned, err = handlers.PruneGuideWords(ctx, tx, before, community.DateOf(a.now().In(a.config.Zone)))
+		return err
+	})
+	return pruned, err
 }
 
 func (a *assistant) learnWords(ctx context.Context) error {
