@@ -293,3 +293,19 @@ func TestMaskKeepsJSONAndIDs(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// What was corrected in a guide has to be seen at once, so Telegram is to keep
+// inline answers for a second only, and for nobody else.
+func TestInlineAnswersAreHardlyKept(t *testing.T) {
+	t.Parallel()
+	server, worker, env := telegram(t, sandbox.Options{})
+	start(t, env)
+	results, err := worker.InlineQuery("低保", "private").Wait(soon(t))
+	if err != nil || len(results) == 0 {
+		t.Fatalf("%d results, %v", len(results), err)
+	}
+	calls := server.Calls("answerInlineQuery")
+	if len(calls) != 1 || calls[0].Params["cache_time"] != "1" || calls[0].Params["is_personal"] != "true" {
+		t.Errorf("%+v", calls)
+	}
+}

@@ -155,8 +155,10 @@ func (s *Sender) answer(ctx context.Context, it *item) (int, error) {
 	})
 }
 
-// cacheSeconds is how long Telegram may answer the same inline query by itself.
-const cacheSeconds = 30
+// cacheSeconds is how long Telegram may answer the same inline query by itself:
+// hardly, since a guide that was corrected has to be seen. Zero would become
+// Telegram's five minutes.
+const cacheSeconds = 1
 
 // results answers an inline query.
 func (s *Sender) results(ctx context.Context, it *item) (int, error) {
@@ -169,8 +171,9 @@ func (s *Sender) results(ctx context.Context, it *item) (int, error) {
 		Query   string    `json:"inline_query_id"`
 		Results []article `json:"results"`
 		Cache   int       `json:"cache_time"`
+		Own     bool      `json:"is_personal"`
 		Next    string    `json:"next_offset"`
-	}{reply.Inline, list, cacheSeconds, reply.Next})
+	}{reply.Inline, list, cacheSeconds, true, reply.Next})
 }
 
 // react puts an emoji on a message.
