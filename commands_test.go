@@ -507,20 +507,3 @@ func TestExportedCSVIsReadBack(t *testing.T) {
 		t.Errorf("%d lines, %v", len(lines), err)
 	}
 }
-
-func TestExportedGuidesAreImportedAgainWithoutEffect(t *testing.T) {
-	t.Parallel()
-	env, _ := deployment(t)
-	file := filepath.Join(t.TempDir(), "guides.csv")
-	if o := call(t, env, "", "guides", "export", "-o", file); o.code != exitDone {
-		t.Fatalf("%+v", o)
-	}
-	first := call(t, env, "", "import", "guides", file)
-	again := call(t, env, "", "import", "guides", file)
-	if first.code != exitDone || again.code != exitDone || !strings.Contains(again.out, "60 unchanged") {
-		t.Errorf("first %+v, again %+v", first, again)
-	}
-	if o := call(t, env, "低保\n", "guides", "search"); !strings.Contains(o.out, "低保,dibao") {
-		t.Errorf("%+v", o)
-	}
-}
