@@ -9,6 +9,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"gridmate/chat"
@@ -48,7 +49,11 @@ func New(c Config) (*Handlers, error) {
 	if c.Manners == (community.Manners{}) {
 		c.Manners = community.DefaultManners()
 	}
-	return &Handlers{Config: c, table: newTable()}, nil
+	t := newTable()
+	if len(t.clashes) > 0 {
+		return nil, fmt.Errorf("handlers: entered twice: %v", t.clashes)
+	}
+	return &Handlers{Config: c, table: t}, nil
 }
 
 // Handle answers one update. A refusal becomes an answer that says what to do

@@ -19,6 +19,7 @@ type table struct {
 	words    map[string]string // Chinese word → command
 	buttons  map[string]action
 	open     map[string]bool
+	clashes  []string // what was entered twice: the second would hide the first
 }
 
 func newTable() *table {
@@ -64,8 +65,14 @@ func newTable() *table {
 }
 
 func (t *table) command(name string, a action, words ...string) *table {
+	if _, taken := t.commands[name]; taken {
+		t.clashes = append(t.clashes, "command "+name)
+	}
 	t.commands[name] = a
 	for _, w := range words {
+		if _, taken := t.words[w]; taken {
+			t.clashes = append(t.clashes, "word "+w)
+		}
 		t.words[w] = name
 	}
 	return t
@@ -77,7 +84,12 @@ func (t *table) forAnybody(names ...string) {
 	}
 }
 
-func (t *table) button(prefix string, a action) { t.buttons[prefix] = a }
+func (t *table) button(prefix string, a action) {
+	if _, taken := t.buttons[prefix]; taken {
+		t.clashes = append(t.clashes, "button "+prefix)
+	}
+	t.buttons[prefix] = a
+}
 
 // route finds the action for a scene.
 func (t *table) route(sc *scene) action {
