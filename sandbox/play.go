@@ -31,10 +31,13 @@ const maxSilence = 3
 
 var errSilent = errors.New("sandbox: the bot does not answer")
 
+// Days is how many full days a city lives before the day on which it ends.
+const Days = 14
+
 // Start is when a city's two weeks begin that end on the day of end: 08:25,
-// fourteen days before. Make the clock with NewClockAt(Start(time.Now(), nil)).
+// Days before. Make the clock with NewClockAt(Start(time.Now(), nil)).
 func Start(end time.Time, zone *time.Location) time.Time {
-	day := end.In(china(zone)).AddDate(0, 0, -14)
+	day := end.In(china(zone)).AddDate(0, 0, -Days)
 	return time.Date(day.Year(), day.Month(), day.Day(), 8, 25, 0, 0, day.Location())
 }
 
