@@ -93,11 +93,15 @@ const (
 )
 
 func (a *assistant) newJobs() *jobs.Runner {
+	var chores []jobs.Chore
+	if backup, on := a.config.Nights.chore(a.db); on {
+		chores = append(chores, backup)
+	}
 	return jobs.New(jobs.Options{
 		InTx: func(ctx context.Context, f func(context.Context, jobs.Tx) error) error {
 			return a.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error { return f(ctx, tx) })
 		},
-		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log, Manners: a.config.Manners,
+		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log, Manners: a.config.Manners, Chores: chores,
 		Prunes: []jobs.Prune{
 			{Name: "inbox", Keep: keepUpdates, Do: a.db.PruneInbox},
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 )
 
 type backupCommand struct {
@@ -22,23 +21,11 @@ func (b backupCommand) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	folder, err := os.MkdirTemp(filepath.Dir(b.File), ".gridmate-")
+	held, err := db.Backup(ctx, b.File)
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", b.File, err)
+		return fmt.Errorf("cannot back up to %s: %w", b.File, err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	part := filepath.Join(folder, "backup")
-	if err := db.Backup(ctx, part); err != nil {
-		return fmt.Errorf("back up to %s: %w", b.File, err)
-	}
-	info, err := os.Stat(part)
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(part, b.File); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(c.stdout, "backup: %s, %d bytes\n", b.File, info.Size())
+	_, err = fmt.Fprintf(c.stdout, "backup: %s, %s\n", b.File, held)
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,94 +16,107 @@ type restoreCommand struct {
 }
 
 // Run puts a backup in the place of the database. The bot must not be running;
-// what was there before stays beside it under another name.
+// what was there before, whole or damaged, stays beside it under another name.
 func (r restoreCommand) Run(ctx context.Context, c *console) (err error) {
 	if same(r.File, c.config.DB) {
 		return usage{fmt.Errorf("%s is the database itself: name a backup", r.File)}
 	}
-	part, err := c.checkedCopy(ctx, r.File)
+	if err := os.MkdirAll(filepath.Dir(c.config.DB), 0o700); err != nil {
+		return err
+	}
+	release, err := storage.Hold(c.config.DB)
+	if errors.Is(err, storage.ErrOwned) {
+		return fmt.Errorf("%w: stop it first", err)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	part, held, err := c.checkedCopy(ctx, r.File)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(filepath.Dir(part))) }()
-	kept, err := c.setAside(ctx)
+	former, err := setAside(ctx, c.config.DB)
 	if err != nil {
-		return err
-	}
-	if err := c.dropLog(); err != nil {
 		return err
 	}
 	if err := os.Rename(part, c.config.DB); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(c.stdout, "restore: %s is the database now%s\n", r.File, kept)
+	if former != "" {
+		former = ", the former one is " + former
+	}
+	_, err = fmt.Fprintf(c.stdout, "restore: %s is the database now, %s%s\n", r.File, held, former)
 	return err
 }
 
 // checkedCopy copies a backup beside the database, brings its schema up to
-// date and checks it, so that what takes the database's place is whole.
-func (c *console) checkedCopy(ctx context.Context, file string) (part string, err error) {
+// date and checks it, so that what takes the database's place is whole. The
+// backup itself is only read.
+func (c *console) checkedCopy(ctx context.Context, file string) (part string, held storage.Census, err error) {
 	folder, err := os.MkdirTemp(filepath.Dir(c.config.DB), ".gridmate-")
 	if err != nil {
-		return "", err
+		return "", held, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("cannot restore %s: %w", file, err), os.RemoveAll(folder))
+			err = errors.Join(fmt.Errorf("cannot restore %s, nothing was changed: %w", file, err), os.RemoveAll(folder))
 		}
 	}()
 	part = filepath.Join(folder, "restored.db")
 	if err := copyFile(file, part); err != nil {
-		return "", err
+		return "", held, err
+	}
+	if held, err = storage.Inspect(ctx, part); err != nil {
+		return "", held, err
 	}
 	db, err := storage.OpenExisting(ctx, part)
 	if err != nil {
+		return "", held, err
+	}
+	return part, held, db.Close()
+}
+
+// setAside moves the present database out of the way, if there is one, with
+// the log that belongs to it: SQLite would play that into the restored one. It
+// is moved as it is, so a damaged one can be set aside as well.
+func setAside(ctx context.Context, path string) (former string, err error) {
+	if db, err := storage.OpenExisting(ctx, path); err == nil {
+		_ = db.Close() // puts what its log holds into the file
+	}
+	name, err := freeName(path + ".before-restore")
+	if err != nil {
 		return "", err
 	}
-	return part, errors.Join(db.Integrity(ctx), db.Close())
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return errors.Join(err, in.Close())
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close(), in.Close())
-}
-
-// dropLog removes the log of a database that is gone: SQLite would play it into
-// the one that takes its place.
-func (c *console) dropLog() error {
-	for _, end := range []string{"-wal", "-shm"} {
-		if err := os.Remove(c.config.DB + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+	for _, end := range []string{"", "-wal"} {
+		switch err := os.Rename(path+end, name+end); {
+		case err == nil:
+			former = name
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", fmt.Errorf("cannot set the present database aside: %w", err)
 		}
 	}
-	return nil
-}
-
-// setAside moves the present database out of the way, if there is one and no
-// bot is running on it.
-func (c *console) setAside(ctx context.Context) (said string, err error) {
-	db, err := storage.OpenExisting(ctx, c.config.DB)
-	if errors.Is(err, storage.ErrNone) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("the present database cannot be set aside, move it away yourself: %w", err)
-	}
-	release, err := db.Own()
-	if err != nil {
-		return "", errors.Join(fmt.Errorf("%w: stop it first", err), db.Close())
-	}
-	old := c.config.DB + ".before-restore"
-	if err := errors.Join(db.Close(), os.Rename(c.config.DB, old), release()); err != nil {
+	if err := os.Remove(path + "-shm"); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
-	return ", the former one is " + old, nil
+	return former, nil
+}
+
+// freeName is a name that no file has yet, so that a second restore does not
+// take the place of what the first one set aside.
+func freeName(name string) (string, error) {
+	for n := 1; ; n++ {
+		free := name
+		if n > 1 {
+			free = fmt.Sprintf("%s-%d", name, n)
+		}
+		_, err := os.Stat(free)
+		if errors.Is(err, fs.ErrNotExist) {
+			return free, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
 }

@@ -48,6 +48,7 @@ func (r *Runner) report(ctx context.Context, d delivery, err error) {
 		return
 	}
 	r.failed[d.job()] = err.Error()
+	r.observe(d.job().name, err)
 	r.Log.ErrorContext(ctx, "job failed", "job", d.job().name, "slot", d.slot, "chat", d.chat, "error", err)
 }
 
@@ -73,6 +74,7 @@ func (r *Runner) commit(ctx context.Context, readings readings, part []delivery)
 		if finished[i] {
 			r.done[d.job()] = d.key()
 			delete(r.failed, d.job())
+			r.observe(d.job().name, nil)
 		}
 	}
 	return nil

@@ -38,6 +38,7 @@ func (r *Runner) prune(ctx context.Context, now time.Time) error {
 			return nil
 		}
 		n, err := p.Do(ctx, now.Add(-p.Keep))
+		r.observe("prune."+p.Name, err)
 		if err != nil {
 			r.Log.ErrorContext(ctx, "job failed", "job", "prune."+p.Name, "slot", today.String(), "error", err)
 			continue

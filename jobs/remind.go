@@ -50,6 +50,7 @@ func (r *Runner) remind(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("jobs: reminding: %w", err)
 	}
 	r.reminded = day
+	r.observe("remind", nil)
 	return nil
 }
 

@@ -1,5 +1,5 @@
 // Package jobs sends what is due: digests by schedule, reminders of deadlines,
-// and does the daily pruning.
+// and does the daily pruning and the program's own chores, such as backups.
 //
 // The clock only says "look". What is due follows from the schedules, and what
 // was done from the run ledger, so that everything is sent exactly once over
@@ -26,13 +26,19 @@ type Options struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	Prunes    []Prune
+	Chores    []Chore
 	Manners   community.Manners // the zero ones are the default
+
+	// Observe is told of everything that was done or failed; nil for nobody. It
+	// must return at once.
+	Observe func(job string, err error)
 }
 
 // Runner looks for what is due. Make it with New; Run may be called once.
 type Runner struct {
 	Options
-	look chan struct{}
+	look  chan struct{}
+	chore chan struct{} // look, for what runs beside the ticks
 
 	turn   sync.Mutex        // one tick at a time; it guards the rest
 	looked time.Time         // when the last tick began; zero before the first
@@ -41,6 +47,10 @@ type Runner struct {
 	pruned community.Date
 
 	reminded community.Date // the last day whose reminders are done
+
+	choring sync.Mutex // one turn of chores at a time; it guards what follows
+	chores  map[string]community.Date
+	rests   map[string]time.Time // until when a chore that failed is left alone
 }
 
 // job is one kind of digest in one chat.
@@ -55,17 +65,26 @@ func New(o Options) *Runner {
 		o.Manners = community.DefaultManners()
 	}
 	return &Runner{
-		Options: o, look: make(chan struct{}, 1),
+		Options: o, look: make(chan struct{}, 1), chore: make(chan struct{}, 1),
 		done: map[job]time.Time{}, failed: map[job]string{},
+		chores: map[string]community.Date{}, rests: map[string]time.Time{},
 	}
 }
 
 // Look makes the runner look at once instead of at the next minute: the clock
 // was moved, a schedule was changed. It never blocks.
 func (r *Runner) Look() {
-	select {
-	case r.look <- struct{}{}:
-	default:
+	for _, c := range []chan struct{}{r.look, r.chore} {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (r *Runner) observe(job string, err error) {
+	if r.Observe != nil {
+		r.Observe(job, err)
 	}
 }
 
@@ -77,6 +96,9 @@ func (r *Runner) Run(ctx context.Context) error {
 		return err
 	}
 	defer stop()
+	var beside sync.WaitGroup
+	beside.Go(func() { r.runChores(ctx) })
+	defer beside.Wait()
 	for {
 		if err := r.Tick(ctx); err != nil && ctx.Err() == nil {
 			r.Log.ErrorContext(ctx, "jobs failed", "job", "look", "error", err)
@@ -114,6 +136,9 @@ func (r *Runner) Tick(ctx context.Context) (err error) {
 	}
 	r.looked = now
 	err = r.remind(ctx, now) // first, so that what is urgent is within the budget
+	if err != nil {
+		r.observe("remind", err)
+	}
 	r.deliver(ctx, due)
 	return errors.Join(err, r.prune(ctx, now))
 }

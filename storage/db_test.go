@@ -212,7 +212,7 @@ func TestABackupIsAWholeDatabase(t *testing.T) {
 	b := newBundle(t)
 	r := b.add(b.patrol())
 	to := filepath.Join(t.TempDir(), "backup.db")
-	if err := b.Backup(t.Context(), to); err != nil {
+	if _, err := b.Backup(t.Context(), to); err != nil {
 		t.Fatal(err)
 	}
 	copied := open(t, to)

@@ -14,8 +14,12 @@ const patience = 5 * time.Second
 // Own makes this process the one that runs the bot on the database, until it
 // calls release or ends: ErrOwned if there is one already. Commands that work
 // beside the bot do not need it.
-func (d *DB) Own() (release func() error, err error) {
-	lock := flock.New(lockPath(d.path), flock.SetPermissions(0o600))
+func (d *DB) Own() (release func() error, err error) { return Hold(d.path) }
+
+// Hold is Own for a database that is not open: one that is about to be
+// replaced, or is too damaged to be opened.
+func Hold(path string) (release func() error, err error) {
+	lock := flock.New(lockPath(path), flock.SetPermissions(0o600))
 	ok, err := lock.TryLock()
 	if err != nil {
 		return nil, err

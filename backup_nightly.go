@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"gridmate/community"
+	"gridmate/jobs"
+	"gridmate/storage"
+)
+
+// nights are the nightly backups by the settings: a folder with one file a
+// day, as many as are kept, and a second folder, on another disk, with the same.
+type nights struct {
+	dir, copy string
+	at        community.Clock
+	keep      int
+}
+
+// backupJob is what the run ledger calls the nightly backup.
+const backupJob = "backup"
+
+// chore is the nightly backup; false if the settings name no folder.
+func (n nights) chore(db *storage.DB) (jobs.Chore, bool) {
+	do := func(ctx context.Context, day community.Date) (string, error) { return n.make(ctx, db, day) }
+	return jobs.Chore{Name: backupJob, At: n.at, Do: do}, n.dir != ""
+}
+
+// make writes a day's backup and its copy, then removes the oldest. Nothing is
+// removed before the new one is whole.
+func (n nights) make(ctx context.Context, db *storage.DB, day community.Date) (note string, err error) {
+	file := filepath.Join(n.dir, fmt.Sprintf("gridmate-%s.db", day))
+	if err := os.MkdirAll(n.dir, 0o700); err != nil {
+		return "", fmt.Errorf("GRIDMATE_BACKUP_DIR: %w", err)
+	}
+	held, err := db.Backup(ctx, file)
+	if err != nil {
+		return "", fmt.Errorf("cannot back up to %s: %w", file, err)
+	}
+	if err := errors.Join(rotate(n.dir, n.keep), n.away(file)); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s, %s", file, held), nil
+}
+
+// away puts a backup into the second folder. A folder that is not there is not
+// made: a disk that is not mounted must not pass for one that is.
+func (n nights) away(file string) error {
+	if n.copy == "" {
+		return nil
+	}
+	to := filepath.Join(n.copy, filepath.Base(file))
+	_ = os.Remove(to + ".part") // of a night that was cut off
+	if err := copyFile(file, to+".part"); err != nil {
+		return fmt.Errorf("GRIDMATE_BACKUP_COPY: cannot copy to %s: %w", to, err)
+	}
+	if err := os.Rename(to+".part", to); err != nil {
+		return fmt.Errorf("GRIDMATE_BACKUP_COPY: %w", err)
+	}
+	return rotate(n.copy, n.keep)
+}
+
+// rotate keeps the newest nightly backups of a folder, and touches nothing else.
+func rotate(dir string, keep int) error {
+	files, err := filepath.Glob(filepath.Join(dir, "gridmate-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db"))
+	if err != nil {
+		return err
+	}
+	slices.Sort(files)
+	for len(files) > keep {
+		if err := os.Remove(files[0]); err != nil {
+			return err
+		}
+		files = files[1:]
+	}
+	return nil
+}
+
+// copyFile copies to a file that is not there yet, for its owner alone, and
+// leaves nothing half done.
+func copyFile(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return errors.Join(err, in.Close())
+	}
+	_, err = io.Copy(out, in)
+	if err := errors.Join(err, out.Sync(), out.Close(), in.Close()); err != nil {
+		return errors.Join(err, os.Remove(to))
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package storage
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+
+	lib "modernc.org/sqlite/lib"
+)
+
+// Troubles are what only somebody at the machine can mend. Nothing that was
+// acknowledged is lost by any of them.
+var (
+	ErrFull     = errors.New("the disk is full: free some space")
+	ErrReadOnly = errors.New("the database cannot be written: check who owns the file and its folder, and whether the disk is mounted read-only")
+	ErrDamaged  = errors.New("the database file is damaged: stop the bot and restore the last backup")
+	ErrDisk     = errors.New("the disk does not read or write as it should: check it")
+)
+
+// Trouble says which trouble of the machine an error means; nil for none.
+func Trouble(err error) error {
+	for _, t := range []struct {
+		means error
+		codes []int
+		other []error
+	}{
+		{ErrDamaged, []int{lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB}, []error{ErrDamaged}},
+		{ErrFull, []int{lib.SQLITE_FULL}, []error{ErrFull, syscall.ENOSPC}},
+		{ErrReadOnly, []int{lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM}, []error{ErrReadOnly, syscall.EROFS, fs.ErrPermission}},
+		{ErrDisk, []int{lib.SQLITE_IOERR}, []error{ErrDisk}},
+	} {
+		if codeIs(err, t.codes...) {
+			return t.means
+		}
+		for _, known := range t.other {
+			if errors.Is(err, known) {
+				return t.means
+			}
+		}
+	}
+	return nil
+}
