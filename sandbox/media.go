@@ -15,6 +15,9 @@ import (
 	"strings"
 )
 
+// maxDownload is how large a file that bots can fetch may be.
+const maxDownload = 20 << 20
+
 // storedFile is a file that people or the bot sent.
 type storedFile struct {
 	id     string
@@ -230,6 +233,9 @@ func (s *Server) getFile(c *call) (any, error) {
 	f, ok := s.fileByID(id)
 	if !ok {
 		return nil, badRequest("invalid file_id")
+	}
+	if len(f.data) > maxDownload {
+		return nil, badRequest("file is too big")
 	}
 	return map[string]any{
 		"file_id": id, "file_unique_id": f.unique, "file_size": len(f.data), "file_path": f.path,

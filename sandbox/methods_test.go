@@ -69,6 +69,13 @@ func TestDocumentsAreUploadedAndDownloaded(t *testing.T) {
 		t.Errorf("downloaded %q", w.Body)
 	}
 	f.must(t, "sendDocument", object{"chat_id": f.group, "document": m.Document.FileID}, nil)
+	large, err := f.li.SendDocument(f.li.ID, "", "录像.bin", make([]byte, 20<<20+1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := f.call(t, "getFile", object{"file_id": large.Document.FileID}); a.Description != "Bad Request: file is too big" {
+		t.Errorf("a file over 20 MB: %+v", a)
+	}
 }
 
 func TestFormsAreReadLikeJSON(t *testing.T) {

@@ -102,7 +102,7 @@ func (p *page) routes() http.Handler {
 	mux.HandleFunc("POST /api/inline", action(p.query))
 	mux.HandleFunc("POST /api/choose", action(p.choose))
 	mux.HandleFunc("POST /api/clock", action(p.moveClock))
-	mux.HandleFunc("POST /api/photos", p.servePhotos)
+	mux.HandleFunc("POST /api/photos", p.serveFiles)
 	return mux
 }
 

@@ -12,7 +12,7 @@ import (
 
 const (
 	maxAction = 64 << 10  // a text and its numbers
-	maxPhotos = 101 << 20 // ten pictures of 10 MB
+	maxFiles  = 101 << 20 // ten pictures of 10 MB, or two large files
 	answerIn  = 15 * time.Second
 )
 
@@ -193,51 +193,64 @@ func (p *page) choose(_ context.Context, in request) (any, error) {
 	return nil, errNoMessage
 }
 
-// servePhotos takes an upload of one to ten pictures with a caption.
-func (p *page) servePhotos(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxPhotos)
-	photos, fields, err := readPhotos(r)
+// serveFiles takes an upload of one to ten pictures and other files with a
+// caption, which goes with the pictures if there are any.
+func (p *page) serveFiles(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxFiles)
+	photos, documents, fields, err := readFiles(r)
 	if err != nil {
-		refuse(w, "图片过大或上传不完整")
+		refuse(w, "文件过大或上传不完整")
 		return
 	}
 	user, _ := strconv.ParseInt(fields["user"], 10, 64)
 	chat, _ := strconv.ParseInt(fields["chat"], 10, 64)
+	caption := fields["caption"]
 	u, err := p.user(user)
-	if err == nil {
-		_, err = u.SendPhotos(chat, fields["caption"], photos...)
+	if err == nil && len(photos) > 0 {
+		_, err = u.SendPhotos(chat, caption, photos...)
+		caption = ""
+	}
+	for _, d := range documents {
+		if err == nil {
+			_, err = u.SendDocument(chat, caption, d.Name, d.Data)
+			caption = ""
+		}
 	}
 	if err != nil {
 		refuse(w, explain(err))
 		return
 	}
-	reply(w, map[string]int{"sent": len(photos)})
+	reply(w, map[string]int{"sent": len(photos) + len(documents)})
 }
 
-func readPhotos(r *http.Request) ([]Photo, map[string]string, error) {
+func readFiles(r *http.Request) (photos, documents []Photo, fields map[string]string, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	var photos []Photo
-	fields := map[string]string{}
-	for len(photos) <= 10 {
+	fields = map[string]string{}
+	for len(photos)+len(documents) <= 10 {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return photos, fields, nil
-		}
-		if err != nil {
-			return nil, nil, err
+		switch {
+		case errors.Is(err, io.EOF) && len(photos)+len(documents) == 0:
+			return nil, nil, nil, errEmpty
+		case errors.Is(err, io.EOF):
+			return photos, documents, fields, nil
+		case err != nil:
+			return nil, nil, nil, err
 		}
 		data, err := io.ReadAll(part)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
-		if part.FileName() == "" {
+		switch {
+		case part.FileName() == "":
 			fields[part.FormName()] = string(data)
-		} else {
+		case part.FormName() == "document":
+			documents = append(documents, Photo{part.FileName(), data})
+		default:
 			photos = append(photos, Photo{part.FileName(), data})
 		}
 	}
-	return nil, nil, errEmpty
+	return nil, nil, nil, errEmpty
 }

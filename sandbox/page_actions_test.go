@@ -110,14 +110,14 @@ func TestPhotosAreUploadedThroughThePage(t *testing.T) {
 	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 200, 100))); err != nil {
 		t.Fatal(err)
 	}
-	send := func(data []byte) int {
+	send := func(field string, data []byte) int {
 		var b bytes.Buffer
 		w := multipart.NewWriter(&b)
 		for name, v := range map[string]string{"user": strconv.FormatInt(f.li.ID, 10), "chat": strconv.FormatInt(f.group, 10), "caption": "堆物"} {
 			_ = w.WriteField(name, v)
 		}
 		for range 2 {
-			part, err := w.CreateFormFile("photo", "a.png")
+			part, err := w.CreateFormFile(field, "a.png")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -126,7 +126,7 @@ func TestPhotosAreUploadedThroughThePage(t *testing.T) {
 		_ = w.Close()
 		return visit(page, http.MethodPost, "/api/photos", b.String(), http.Header{"Content-Type": {w.FormDataContentType()}}).Code
 	}
-	if code := send(picture.Bytes()); code != 200 {
+	if code := send("photo", picture.Bytes()); code != 200 {
 		t.Fatalf("uploading: %d", code)
 	}
 	m, _ := f.LastMessage(f.group)
@@ -137,8 +137,14 @@ func TestPhotosAreUploadedThroughThePage(t *testing.T) {
 	if w.Code != 200 || w.Header().Get("Content-Type") != "image/png" || w.Body.Len() != picture.Len() {
 		t.Errorf("shown: %d %v", w.Code, w.Header())
 	}
-	if code := send([]byte("no picture")); code != http.StatusUnprocessableEntity {
+	if code := send("photo", []byte("no picture")); code != http.StatusUnprocessableEntity {
 		t.Errorf("uploading what is no picture: %d", code)
+	}
+	if code := send("document", []byte("no picture")); code != 200 {
+		t.Errorf("uploading a file: %d", code)
+	}
+	if m, _ := f.LastMessage(f.group); m.Document == nil || m.Document.FileName != "a.png" || m.Caption != "" {
+		t.Errorf("the second of two files: %+v", m)
 	}
 	doc, err := f.li.SendDocument(f.li.ID, "", "<台账>.html", []byte("<script>"))
 	if err != nil {

@@ -5,7 +5,7 @@ import { get, post, upload } from './api.js';
 import { current, me, store } from './store.js';
 
 let mode = null; // {kind: 'reply'|'edit', message}
-let photos = []; // files to be sent
+let photos = []; // pictures and other files to be sent
 let list = []; // what the popup offers
 let inlineTimer;
 let inlineRun = 0;
@@ -38,7 +38,7 @@ function onKey(e) {
 }
 
 function onPaste(e) {
-  const files = [...e.clipboardData.files].filter((f) => f.type.startsWith('image/'));
+  const files = [...e.clipboardData.files];
   if (files.length) { e.preventDefault(); addPhotos(files); }
 }
 
@@ -134,11 +134,11 @@ function drawMode() {
     h('button', { type: 'button', class: 'tool', 'aria-label': '取消', onclick: clearMode }, icon('close')));
 }
 
-// Photos.
+// Photos and other files.
 
 async function addPhotos(files) {
   const room = 10 - photos.length;
-  if (files.length > room) toast('一次最多 10 张');
+  if (files.length > room) toast('一次最多 10 个');
   for (const f of files.slice(0, room)) photos.push(await shrink(f));
   drawTray();
   grow();
@@ -148,6 +148,7 @@ async function addPhotos(files) {
 // shrink makes a JPEG of at most 1,600 pixels, so that every format which the
 // browser shows can be sent; what cannot be drawn is sent as it is.
 async function shrink(file) {
+  if (!isPicture(file)) return file;
   try {
     const picture = await createImageBitmap(file);
     const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
@@ -160,12 +161,14 @@ async function shrink(file) {
   }
 }
 
+const isPicture = (file) => file.type.startsWith('image/');
+
 function drawTray() {
   const tray = $('tray');
   for (const img of tray.querySelectorAll('img')) URL.revokeObjectURL(img.src);
   tray.hidden = photos.length === 0;
   tray.replaceChildren(...photos.map((f, i) => h('div', { class: 'thumb' },
-    h('img', { src: URL.createObjectURL(f), alt: f.name }),
+    isPicture(f) ? h('img', { src: URL.createObjectURL(f), alt: f.name }) : h('span', { class: 'thumb-file' }, icon('file'), f.name),
     h('button', { type: 'button', 'aria-label': `去掉 ${f.name}`, onclick: () => { photos.splice(i, 1); drawTray(); grow(); } }, icon('close')))));
   input().placeholder = photos.length ? '加一句说明（可不写）' : current()?.role ? '消息' : '在群里说话，或用 / 命令';
 }
@@ -175,7 +178,7 @@ async function sendPhotos(caption) {
   form.append('user', me());
   form.append('chat', store.chat);
   form.append('caption', caption);
-  for (const f of photos) form.append('photo', f, f.name);
+  for (const f of photos) form.append(isPicture(f) ? 'photo' : 'document', f, f.name);
   const kept = photos;
   photos = [];
   input().value = '';
