@@ -35,7 +35,11 @@ var errOutbox = errors.New("the outbox cannot be read")
 
 // attempt makes one call for an item.
 func (s *Sender) attempt(ctx context.Context, it *item) result {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	timeout := callTimeout
+	if it.out.Reply.File != nil {
+		timeout = fileTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	it.begun()
 	do, ok := verbs[it.out.Reply.Verb]
@@ -61,36 +65,49 @@ func (s *Sender) attempt(ctx context.Context, it *item) result {
 // message that the reply answers, the last one carries the buttons.
 func (s *Sender) send(ctx context.Context, it *item) (int, error) {
 	reply, p := &it.out.Reply, it.progress
-	if err := p.render(reply.Text); err != nil {
+	if err := p.render(reply); err != nil {
 		return 0, err
 	}
-	params := &tg.SendMessageParams{
-		ChatID:              reply.Chat,
-		Text:                p.parts[p.part],
-		ParseMode:           models.ParseModeHTML,
-		LinkPreviewOptions:  noPreview(),
-		DisableNotification: reply.Silent,
-	}
-	if reply.ReplyTo != 0 && p.part == 0 && !p.alone {
-		params.ReplyParameters = &models.ReplyParameters{MessageID: reply.ReplyTo, AllowSendingWithoutReply: true}
-	}
+	var markup models.ReplyMarkup
 	if p.last() {
-		markup, err := keyboard(reply.Keyboard)
-		if err != nil {
+		var err error
+		if markup, err = keyboard(reply.Keyboard); err != nil {
 			return 0, err
 		}
 		if markup == nil && reply.Ask {
 			markup = &models.ForceReply{ForceReply: true, Selective: reply.ReplyTo != 0}
 		}
-		params.ReplyMarkup = markup
+		if reply.File != nil {
+			return s.sendFile(ctx, it, markup)
+		}
 	}
-	return s.client.sendMessage(ctx, params)
+	return s.client.sendMessage(ctx, &tg.SendMessageParams{
+		ChatID:              reply.Chat,
+		Text:                p.parts[p.part],
+		ParseMode:           models.ParseModeHTML,
+		LinkPreviewOptions:  noPreview(),
+		DisableNotification: reply.Silent,
+		ReplyParameters:     p.replyTo(reply),
+		ReplyMarkup:         markup,
+	})
+}
+
+// replyTo says which message the next part answers; nil for none.
+func (p *progress) replyTo(reply *chat.Reply) *models.ReplyParameters {
+	if reply.ReplyTo == 0 || p.part > 0 || p.alone {
+		return nil
+	}
+	return &models.ReplyParameters{MessageID: reply.ReplyTo, AllowSendingWithoutReply: true}
 }
 
 // render makes the parts, once.
-func (p *progress) render(text string) (err error) {
-	if p.parts == nil {
-		p.parts, err = Render(text)
+func (p *progress) render(reply *chat.Reply) (err error) {
+	switch {
+	case p.parts != nil:
+	case reply.File != nil:
+		p.parts, err = captioned(reply.Text)
+	default:
+		p.parts, err = Render(reply.Text)
 	}
 	return err
 }
@@ -102,10 +119,10 @@ func (p *progress) last() bool { return p.part == len(p.parts)-1 }
 // the text takes more than one message, it sends anew.
 func (s *Sender) show(ctx context.Context, it *item) (int, error) {
 	reply, p := &it.out.Reply, it.progress
-	if err := p.render(reply.Text); err != nil {
+	if err := p.render(reply); err != nil {
 		return 0, err
 	}
-	if p.anew || len(p.parts) > 1 {
+	if p.anew || reply.File != nil || len(p.parts) > 1 {
 		return s.send(ctx, it)
 	}
 	message, err := s.carrier(ctx, reply)

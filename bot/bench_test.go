@@ -45,6 +45,9 @@ func (counting) Claim(context.Context, []int64) error             { return nil }
 func (counting) CardMessage(context.Context, int64, string) (int, bool, error) {
 	return 0, false, nil
 }
+func (counting) File(context.Context, int64) ([]byte, string, bool, error) {
+	return nil, "", false, nil
+}
 func (c counting) Settle(_ context.Context, receipts []chat.Receipt) error {
 	c.left <- len(receipts)
 	return nil

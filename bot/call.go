@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 
 	tg "github.com/go-telegram/bot"
 )
@@ -34,6 +33,11 @@ func (c *Client) call(ctx context.Context, method string, params any, limit int6
 	if err != nil {
 		return nil, err
 	}
+	return resultOf(status, body)
+}
+
+// resultOf takes the result out of an answer, or makes an error of it.
+func resultOf(status int, body []byte) ([]byte, error) {
 	if status == http.StatusOK && json.Valid(body) {
 		result, found := member(body, "result")
 		if said, _ := member(body, "ok"); found && string(said) == "true" {
@@ -55,12 +59,7 @@ func (c *Client) sendMessage(ctx context.Context, params *tg.SendMessageParams) 
 	if err != nil {
 		return 0, err
 	}
-	digits, _ := member(result, "message_id")
-	id, err := strconv.Atoi(string(digits))
-	if err != nil {
-		return 0, errAccepted
-	}
-	return id, nil
+	return messageID(result)
 }
 
 // errAccepted is an answer that says yes and cannot be read further.
@@ -80,6 +79,12 @@ func (c *Client) post(ctx context.Context, method string, params any, limit int6
 		return 0, nil, fmt.Errorf("%w: make the request for %s", errUnsent, method)
 	}
 	req.Header.Set("Content-Type", "application/json")
+	return c.do(req, method, limit)
+}
+
+// do sends a request and returns the answer's status and body, of at most
+// limit bytes.
+func (c *Client) do(req *http.Request, method string, limit int64) (int, []byte, error) {
 	resp, err := c.http.client.Do(req)
 	if err != nil {
 		return 0, nil, fmt.Errorf("call %s: %w", method, withoutURL(err))

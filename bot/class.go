@@ -45,6 +45,7 @@ const (
 	classResults  class = "results_invalid"
 	classMessage  class = "message_unknown"
 	classVerb     class = "verb_unknown"
+	classFile     class = "file_refused"
 
 	// Made by the sender itself.
 	classExpired class = "expired"
@@ -85,6 +86,18 @@ var phrases = []struct {
 	{"chat_id_invalid", classBlocked},
 	{"peer_id_invalid", classBlocked},
 	{"group chat was deactivated", classBlocked},
+	// A chat that takes no files takes texts: it is not lost.
+	{"not enough rights to send photos", classFile},
+	{"not enough rights to send documents", classFile},
+	{"not enough rights to send media", classFile},
+	{"chat_send_photos_forbidden", classFile},
+	{"chat_send_docs_forbidden", classFile},
+	{"chat_send_media_forbidden", classFile},
+	{"wrong file identifier", classFile},
+	{"wrong remote file", classFile},
+	{"image_process_failed", classFile},
+	{"photo_invalid", classFile},
+	{"too big", classFile},
 	{"not enough rights to send", classBlocked},
 	{"have no rights to send", classBlocked},
 	{"chat_write_forbidden", classBlocked},
@@ -150,6 +163,8 @@ func ofCode(code int, description string) class {
 		return classAddress
 	case code == http.StatusConflict:
 		return classConflict
+	case code == http.StatusRequestEntityTooLarge:
+		return classFile
 	case code >= 500:
 		return classServer
 	}

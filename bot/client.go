@@ -29,6 +29,7 @@ type Client struct {
 	library *tg.Bot
 	http    *doer
 	method  string // URL of a method, without its name
+	files   string // URL of a file, without its path
 	log     *slog.Logger
 }
 
@@ -55,7 +56,7 @@ func NewClient(c Config) (*Client, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	client := &Client{http: newDoer(c.Transport), method: base + "/bot" + c.Token + "/", log: c.Log}
+	client := &Client{http: newDoer(c.Transport), method: base + "/bot" + c.Token + "/", files: base + "/file/bot" + c.Token + "/", log: c.Log}
 	client.library, err = tg.New(c.Token,
 		tg.WithSkipGetMe(),
 		tg.WithServerURL(base),

@@ -15,7 +15,8 @@ type item struct {
 
 // progress is what attempts have achieved. It does not survive a restart.
 type progress struct {
-	parts   []string // HTML
+	parts   []string // HTML; with a file, the last one is its caption
+	remote  string   // Telegram's id of the file that was sent
 	part    int      // the next one to send
 	anew    bool     // Show: there is nothing to edit any more
 	alone   bool     // there is nothing to answer any more

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/go-telegram/bot/models"
@@ -51,6 +52,9 @@ func said(u *chat.Update, m *wireMessage, me Me, event chat.Event) error {
 	u.Album = m.Album
 	u.Photo = largest(m.Photo)
 	u.Place = place(m)
+	if !given(m.Animation) { // of which Telegram shows a document as well
+		u.Document = document(m.Document)
+	}
 	u.Forward = given(m.Forward) || m.ViaBot != nil
 	replyTo(u, m, me)
 	text(u, m, me)
@@ -96,6 +100,19 @@ func largest(sizes []models.PhotoSize) string {
 		}
 	}
 	return best.FileID
+}
+
+// document reads a file; nil if there is none that could be fetched.
+func document(field json.RawMessage) *chat.Document {
+	var d struct {
+		ID   string `json:"file_id"`
+		Name string `json:"file_name"`
+		Size int64  `json:"file_size"`
+	}
+	if !given(field) || json.Unmarshal(field, &d) != nil || d.ID == "" {
+		return nil
+	}
+	return &chat.Document{ID: d.ID, Name: line(d.Name), Size: max(d.Size, 0)}
 }
 
 // place reads a location or a venue's location.

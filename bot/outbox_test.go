@@ -20,11 +20,17 @@ type memory struct {
 	rows     map[int64]*row
 	order    []int64
 	cards    map[string]int
+	files    map[int64]keptFile
 	receipts []chat.Receipt
 	claims   []int64
 	groups   []int // receipts in each Settle
 	fail     func(write string) error
 	slow     time.Duration // each write
+}
+
+type keptFile struct {
+	content []byte
+	remote  string
 }
 
 type row struct {
@@ -36,7 +42,7 @@ type row struct {
 var errDiskFull = errors.New("disk full")
 
 func newMemory() *memory {
-	return &memory{rows: map[int64]*row{}, cards: map[string]int{}}
+	return &memory{rows: map[int64]*row{}, cards: map[string]int{}, files: map[int64]keptFile{}}
 }
 
 // put queues replies and returns them as a commit would.
@@ -122,6 +128,9 @@ func (m *memory) settle(r chat.Receipt) {
 		it.state, it.out.Due, it.settled = string(r.Fate), r.Due, time.Now()
 		it.out.Attempts++
 	}
+	if r.Remote != "" {
+		m.files[r.File] = keptFile{remote: r.Remote}
+	}
 	if r.Card != "" && r.Message != 0 {
 		m.cards[fmt.Sprint(r.Chat, r.Card)] = r.Message
 	}
@@ -137,6 +146,26 @@ func (m *memory) each(chat int64, visit func(*row)) {
 			visit(w)
 		}
 	}
+}
+
+// File implements bot.Outbox.
+func (m *memory) File(_ context.Context, id int64) ([]byte, string, bool, error) {
+	if err := m.trouble("file"); err != nil {
+		return nil, "", false, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f, ok := m.files[id]
+	return f.content, f.remote, ok, nil
+}
+
+// file stores a file's bytes.
+func (m *memory) file(content []byte) int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	id := int64(len(m.files) + 1)
+	m.files[id] = keptFile{content: content}
+	return id
 }
 
 // CardMessage implements bot.Outbox.

@@ -92,6 +92,9 @@ func (d *dispatcher) called(r result) {
 		if fate == chat.Sent && r.message != 0 {
 			receipt.Card = it.out.Reply.Card
 		}
+		if fate == chat.Sent && it.progress.remote != "" {
+			receipt.File, receipt.Remote = it.out.Reply.File.ID, it.progress.remote
+		}
 		d.settle(it, receipt)
 		if fate == chat.Blocked {
 			d.lose(it.out.Reply.Chat)

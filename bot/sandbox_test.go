@@ -19,6 +19,7 @@ import (
 type echo struct {
 	api    *sandbox.Server
 	outbox *memory
+	client *bot.Client
 	sender *bot.Sender
 	me     bot.Me
 
@@ -57,6 +58,7 @@ func withSandbox(t *testing.T, handle func(chat.Update) []chat.Reply, test func(
 		if err := client.SetCommands(t.Context(), "zh", []bot.Command{{Name: "patrol", Description: "巡查"}}); err != nil {
 			t.Fatal(err)
 		}
+		e.client = client
 		e.sender = bot.NewSender(client, e.outbox, bot.TelegramPace())
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup

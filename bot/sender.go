@@ -25,6 +25,8 @@ type Outbox interface {
 	Settle(ctx context.Context, receipts []chat.Receipt) error
 	// CardMessage finds the message that carries a card; false if there is none.
 	CardMessage(ctx context.Context, chat int64, card string) (int, bool, error)
+	// File finds a file's bytes, or Telegram's id of them once they were sent.
+	File(ctx context.Context, id int64) (content []byte, remote string, found bool, err error)
 }
 
 // Limits of the sender.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"sync"
@@ -38,7 +40,9 @@ type call struct {
 	params map[string]any
 	header http.Header
 	length int64
-	n      int // how many calls came before it
+	file   string // what was uploaded
+	name   string // and its name
+	n      int    // how many calls came before it
 }
 
 // reply is a scripted answer.
@@ -101,6 +105,11 @@ func (t *telegram) well(c call) *reply {
 		defer t.mu.Unlock()
 		t.messages++
 		return success(fmt.Sprintf(`{"message_id":%d,"date":1,"chat":{"id":%d,"type":"private"}}`, 1000+t.messages, c.chat))
+	case "sendDocument", "sendPhoto":
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.messages++
+		return success(fmt.Sprintf(`{"message_id":%d,"date":1,"chat":{"id":%d,"type":"private"},"document":{"file_id":"BQ%d"}}`, 1000+t.messages, c.chat, t.messages))
 	case "editMessageText":
 		return success(fmt.Sprintf(`{"message_id":%v,"date":1,"chat":{"id":%d,"type":"private"}}`, c.params["message_id"], c.chat))
 	case "getMe":
@@ -133,14 +142,36 @@ func readCall(r *http.Request) call {
 		method: r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:], at: time.Now(),
 		header: r.Header, length: r.ContentLength, params: map[string]any{},
 	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	_ = d.Decode(&c.params)
+	if kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
+		c.readForm(multipart.NewReader(bytes.NewReader(body), params["boundary"]))
+	} else {
+		d := json.NewDecoder(bytes.NewReader(body))
+		d.UseNumber()
+		_ = d.Decode(&c.params)
+	}
 	c.text, _ = c.params["text"].(string)
+	if caption, ok := c.params["caption"].(string); ok {
+		c.text = caption
+	}
 	if n, ok := c.params["chat_id"].(json.Number); ok {
 		c.chat, _ = n.Int64()
 	}
 	return c
+}
+
+// readForm reads a form with a file. Fields that hold JSON numbers are numbers.
+func (c *call) readForm(form *multipart.Reader) {
+	for part, err := form.NextPart(); err == nil; part, err = form.NextPart() {
+		data, _ := io.ReadAll(part)
+		switch {
+		case part.FileName() != "":
+			c.file, c.name = string(data), part.FileName()
+		case part.FormName() == "chat_id":
+			c.params["chat_id"] = json.Number(data)
+		default:
+			c.params[part.FormName()] = string(data)
+		}
+	}
 }
 
 // log returns the calls of a method so far; all calls for "".

@@ -30,6 +30,8 @@ type Receipt struct {
 	Fate    Fate
 	Message int       // id of the message that carries it now; 0 for verbs without one
 	Card    string    // the card to remember Message for
+	File    int64     // what was sent of Reply.File's bytes; 0 for none
+	Remote  string    // Telegram's id of them
 	Due     time.Time // for Retry
 	MovedTo int64     // the chat's new id, where Telegram said so; 0 otherwise
 	Error   string    // class of the error, never a message text

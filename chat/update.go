@@ -52,20 +52,21 @@ type Update struct {
 	Chat Room
 	From User
 
-	Message  int    // the message's id in its chat; for Pressed the one that carries the button
-	Text     string // text or caption, control characters removed
-	Command  string // "patrol" for /patrol and /patrol@this_bot; empty without a command
-	Args     string // what follows the command, trimmed
-	Mention  bool   // the bot was addressed: a mention, or a reply to one of its messages
-	ReplyTo  int    // id of the message that this one answers; 0 without
-	Forward  bool   // the text is somebody else's, passed on
-	Album    string // media group id; photos of one album come as separate updates
-	Photo    string // file id of the largest size
-	Place    *Point // a shared location
-	Button   Press  // for Pressed
-	Inline   Query  // for Inquired
-	NewChat  int64  // for Migrated: the chat's new id
-	Admitted bool   // for Joined: the bot may write here now
+	Message  int       // the message's id in its chat; for Pressed the one that carries the button
+	Text     string    // text or caption, control characters removed
+	Command  string    // "patrol" for /patrol and /patrol@this_bot; empty without a command
+	Args     string    // what follows the command, trimmed
+	Mention  bool      // the bot was addressed: a mention, or a reply to one of its messages
+	ReplyTo  int       // id of the message that this one answers; 0 without
+	Forward  bool      // the text is somebody else's, passed on
+	Album    string    // media group id; photos of one album come as separate updates
+	Photo    string    // file id of the largest size
+	Place    *Point    // a shared location
+	Document *Document // a file that is no photo
+	Button   Press     // for Pressed
+	Inline   Query     // for Inquired
+	NewChat  int64     // for Migrated: the chat's new id
+	Admitted bool      // for Joined: the bot may write here now
 }
 
 // Room is the chat an update belongs to.

@@ -29,6 +29,7 @@ type DB struct {
 	readers *pool
 	shared  snapshots
 	waiting chan struct{}
+	errands chan struct{}
 }
 
 type options struct {
@@ -108,7 +109,7 @@ func create(path string) error {
 }
 
 func open(ctx context.Context, path string, opts []Option) (*DB, error) {
-	d := &DB{path: path, options: defaults(opts), waiting: make(chan struct{}, 1)}
+	d := &DB{path: path, options: defaults(opts), waiting: make(chan struct{}, 1), errands: make(chan struct{}, 1)}
 	if err := migrate(ctx, path); err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
@@ -123,6 +124,7 @@ func open(ctx context.Context, path string, opts []Option) (*DB, error) {
 		return nil, fmt.Errorf("open database %s: %w", path, errors.Join(err, d.Close()))
 	}
 	d.wake()
+	d.wakeErrands()
 	return d, nil
 }
 

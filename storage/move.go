@@ -103,5 +103,8 @@ func (t *Tx) moveRest(ctx context.Context, from, to int64) error {
 	if err := t.q.MoveRecords(ctx, query.MoveRecordsParams{Becomes: to, Was: from}); err != nil {
 		return err
 	}
+	if err := t.q.MoveErrands(ctx, query.MoveErrandsParams{Becomes: to, Was: from}); err != nil {
+		return err
+	}
 	return t.q.DropCards(ctx, from)
 }

@@ -35,6 +35,12 @@ func (t *Tx) settle(ctx context.Context, r chat.Receipt) error {
 	if err := t.settleReply(ctx, r); err != nil {
 		return t.fail(fmt.Sprintf("settle reply %d", r.ID), err)
 	}
+	if r.File != 0 && r.Remote != "" {
+		err := t.q.SentFile(ctx, query.SentFileParams{Remote: r.Remote, ID: r.File})
+		if err != nil {
+			return t.fail(fmt.Sprintf("note that file %d was sent", r.File), err)
+		}
+	}
 	if r.Card != "" && r.Message != 0 {
 		place := r.Chat
 		if r.MovedTo != 0 {

@@ -24,6 +24,7 @@ type Tx struct {
 	people   *peopleSnapshot
 	own      bool // people is this transaction's own copy
 	out      []queued
+	errands  bool // some were added
 }
 
 // InTx runs f in a transaction that can write and commits if it returns nil.
@@ -116,13 +117,16 @@ func (t *Tx) finish(ctx context.Context) error {
 	}
 	return t.fail("save counters", t.q.SaveCounters(ctx, query.SaveCountersParams{
 		Org: t.now.Org, People: t.now.People, Inbox: t.now.Inbox,
-		Outbox: t.now.Outbox, Draft: t.now.Draft, Record: t.now.Record,
+		Outbox: t.now.Outbox, Draft: t.now.Draft, Record: t.now.Record, File: t.now.File, Errand: t.now.Errand,
 	}))
 }
 
 // committed makes known what the transaction changed, in the order of commits.
 func (d *DB) committed(tx *Tx) {
 	d.shared.offer(tx.org, tx.people)
+	if tx.errands {
+		d.wakeErrands()
+	}
 	if len(tx.out) == 0 {
 		return
 	}

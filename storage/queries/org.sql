@@ -1,11 +1,12 @@
 -- name: Counters :one
-SELECT id, org, people, inbox, outbox, draft, record
+SELECT id, org, people, inbox, outbox, draft, record, file, errand
 FROM counter
 WHERE id = 1;
 
 -- name: SaveCounters :exec
 UPDATE counter
-SET org = @org, people = @people, inbox = @inbox, outbox = @outbox, draft = @draft, record = @record
+SET org = @org, people = @people, inbox = @inbox, outbox = @outbox, draft = @draft, record = @record,
+    file = @file, errand = @errand
 WHERE id = 1;
 
 -- name: Units :many

@@ -42,8 +42,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addDraftStmt, err = db.PrepareContext(ctx, AddDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query AddDraft: %w", err)
 	}
+	if q.addErrandStmt, err = db.PrepareContext(ctx, AddErrand); err != nil {
+		return nil, fmt.Errorf("error preparing query AddErrand: %w", err)
+	}
 	if q.addEventStmt, err = db.PrepareContext(ctx, AddEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query AddEvent: %w", err)
+	}
+	if q.addFileStmt, err = db.PrepareContext(ctx, AddFile); err != nil {
+		return nil, fmt.Errorf("error preparing query AddFile: %w", err)
 	}
 	if q.addGrantStmt, err = db.PrepareContext(ctx, AddGrant); err != nil {
 		return nil, fmt.Errorf("error preparing query AddGrant: %w", err)
@@ -89,6 +95,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.changesStmt, err = db.PrepareContext(ctx, Changes); err != nil {
 		return nil, fmt.Errorf("error preparing query Changes: %w", err)
+	}
+	if q.claimErrandStmt, err = db.PrepareContext(ctx, ClaimErrand); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimErrand: %w", err)
 	}
 	if q.claimOutgoingStmt, err = db.PrepareContext(ctx, ClaimOutgoing); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimOutgoing: %w", err)
@@ -141,6 +150,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropUpdateStmt, err = db.PrepareContext(ctx, DropUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUpdate: %w", err)
 	}
+	if q.endErrandStmt, err = db.PrepareContext(ctx, EndErrand); err != nil {
+		return nil, fmt.Errorf("error preparing query EndErrand: %w", err)
+	}
 	if q.eventsAfterStmt, err = db.PrepareContext(ctx, EventsAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsAfter: %w", err)
 	}
@@ -161,6 +173,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.findDraftStmt, err = db.PrepareContext(ctx, FindDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query FindDraft: %w", err)
+	}
+	if q.findFileStmt, err = db.PrepareContext(ctx, FindFile); err != nil {
+		return nil, fmt.Errorf("error preparing query FindFile: %w", err)
 	}
 	if q.findGroupStmt, err = db.PrepareContext(ctx, FindGroup); err != nil {
 		return nil, fmt.Errorf("error preparing query FindGroup: %w", err)
@@ -188,6 +203,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.freeClaimedStmt, err = db.PrepareContext(ctx, FreeClaimed); err != nil {
 		return nil, fmt.Errorf("error preparing query FreeClaimed: %w", err)
+	}
+	if q.freeErrandsStmt, err = db.PrepareContext(ctx, FreeErrands); err != nil {
+		return nil, fmt.Errorf("error preparing query FreeErrands: %w", err)
 	}
 	if q.grantsStmt, err = db.PrepareContext(ctx, Grants); err != nil {
 		return nil, fmt.Errorf("error preparing query Grants: %w", err)
@@ -222,11 +240,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.moveDraftsStmt, err = db.PrepareContext(ctx, MoveDrafts); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveDrafts: %w", err)
 	}
+	if q.moveErrandsStmt, err = db.PrepareContext(ctx, MoveErrands); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveErrands: %w", err)
+	}
 	if q.moveOutgoingStmt, err = db.PrepareContext(ctx, MoveOutgoing); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveOutgoing: %w", err)
 	}
 	if q.moveRecordsStmt, err = db.PrepareContext(ctx, MoveRecords); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveRecords: %w", err)
+	}
+	if q.nextDueStmt, err = db.PrepareContext(ctx, NextDue); err != nil {
+		return nil, fmt.Errorf("error preparing query NextDue: %w", err)
+	}
+	if q.nextErrandStmt, err = db.PrepareContext(ctx, NextErrand); err != nil {
+		return nil, fmt.Errorf("error preparing query NextErrand: %w", err)
 	}
 	if q.nextLedgerStmt, err = db.PrepareContext(ctx, NextLedger); err != nil {
 		return nil, fmt.Errorf("error preparing query NextLedger: %w", err)
@@ -236,6 +263,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.openDraftStmt, err = db.PrepareContext(ctx, OpenDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenDraft: %w", err)
+	}
+	if q.openErrandsStmt, err = db.PrepareContext(ctx, OpenErrands); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenErrands: %w", err)
 	}
 	if q.openItemsStmt, err = db.PrepareContext(ctx, OpenItems); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenItems: %w", err)
@@ -258,6 +288,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.pruneDraftsStmt, err = db.PrepareContext(ctx, PruneDrafts); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneDrafts: %w", err)
 	}
+	if q.pruneFilesStmt, err = db.PrepareContext(ctx, PruneFiles); err != nil {
+		return nil, fmt.Errorf("error preparing query PruneFiles: %w", err)
+	}
 	if q.pruneInboxStmt, err = db.PrepareContext(ctx, PruneInbox); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneInbox: %w", err)
 	}
@@ -275,6 +308,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.recordsOfMessageStmt, err = db.PrepareContext(ctx, RecordsOfMessage); err != nil {
 		return nil, fmt.Errorf("error preparing query RecordsOfMessage: %w", err)
+	}
+	if q.retryErrandStmt, err = db.PrepareContext(ctx, RetryErrand); err != nil {
+		return nil, fmt.Errorf("error preparing query RetryErrand: %w", err)
 	}
 	if q.retryOutgoingStmt, err = db.PrepareContext(ctx, RetryOutgoing); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryOutgoing: %w", err)
@@ -311,6 +347,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.schedulesStmt, err = db.PrepareContext(ctx, Schedules); err != nil {
 		return nil, fmt.Errorf("error preparing query Schedules: %w", err)
+	}
+	if q.sentFileStmt, err = db.PrepareContext(ctx, SentFile); err != nil {
+		return nil, fmt.Errorf("error preparing query SentFile: %w", err)
 	}
 	if q.setMetaStmt, err = db.PrepareContext(ctx, SetMeta); err != nil {
 		return nil, fmt.Errorf("error preparing query SetMeta: %w", err)
@@ -371,9 +410,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addDraftStmt: %w", cerr)
 		}
 	}
+	if q.addErrandStmt != nil {
+		if cerr := q.addErrandStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addErrandStmt: %w", cerr)
+		}
+	}
 	if q.addEventStmt != nil {
 		if cerr := q.addEventStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addEventStmt: %w", cerr)
+		}
+	}
+	if q.addFileStmt != nil {
+		if cerr := q.addFileStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addFileStmt: %w", cerr)
 		}
 	}
 	if q.addGrantStmt != nil {
@@ -449,6 +498,11 @@ func (q *Queries) Close() error {
 	if q.changesStmt != nil {
 		if cerr := q.changesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing changesStmt: %w", cerr)
+		}
+	}
+	if q.claimErrandStmt != nil {
+		if cerr := q.claimErrandStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimErrandStmt: %w", cerr)
 		}
 	}
 	if q.claimOutgoingStmt != nil {
@@ -536,6 +590,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropUpdateStmt: %w", cerr)
 		}
 	}
+	if q.endErrandStmt != nil {
+		if cerr := q.endErrandStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing endErrandStmt: %w", cerr)
+		}
+	}
 	if q.eventsAfterStmt != nil {
 		if cerr := q.eventsAfterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsAfterStmt: %w", cerr)
@@ -569,6 +628,11 @@ func (q *Queries) Close() error {
 	if q.findDraftStmt != nil {
 		if cerr := q.findDraftStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing findDraftStmt: %w", cerr)
+		}
+	}
+	if q.findFileStmt != nil {
+		if cerr := q.findFileStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing findFileStmt: %w", cerr)
 		}
 	}
 	if q.findGroupStmt != nil {
@@ -614,6 +678,11 @@ func (q *Queries) Close() error {
 	if q.freeClaimedStmt != nil {
 		if cerr := q.freeClaimedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing freeClaimedStmt: %w", cerr)
+		}
+	}
+	if q.freeErrandsStmt != nil {
+		if cerr := q.freeErrandsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing freeErrandsStmt: %w", cerr)
 		}
 	}
 	if q.grantsStmt != nil {
@@ -671,6 +740,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing moveDraftsStmt: %w", cerr)
 		}
 	}
+	if q.moveErrandsStmt != nil {
+		if cerr := q.moveErrandsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveErrandsStmt: %w", cerr)
+		}
+	}
 	if q.moveOutgoingStmt != nil {
 		if cerr := q.moveOutgoingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing moveOutgoingStmt: %w", cerr)
@@ -679,6 +753,16 @@ func (q *Queries) Close() error {
 	if q.moveRecordsStmt != nil {
 		if cerr := q.moveRecordsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing moveRecordsStmt: %w", cerr)
+		}
+	}
+	if q.nextDueStmt != nil {
+		if cerr := q.nextDueStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nextDueStmt: %w", cerr)
+		}
+	}
+	if q.nextErrandStmt != nil {
+		if cerr := q.nextErrandStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nextErrandStmt: %w", cerr)
 		}
 	}
 	if q.nextLedgerStmt != nil {
@@ -694,6 +778,11 @@ func (q *Queries) Close() error {
 	if q.openDraftStmt != nil {
 		if cerr := q.openDraftStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openDraftStmt: %w", cerr)
+		}
+	}
+	if q.openErrandsStmt != nil {
+		if cerr := q.openErrandsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openErrandsStmt: %w", cerr)
 		}
 	}
 	if q.openItemsStmt != nil {
@@ -731,6 +820,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing pruneDraftsStmt: %w", cerr)
 		}
 	}
+	if q.pruneFilesStmt != nil {
+		if cerr := q.pruneFilesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pruneFilesStmt: %w", cerr)
+		}
+	}
 	if q.pruneInboxStmt != nil {
 		if cerr := q.pruneInboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pruneInboxStmt: %w", cerr)
@@ -759,6 +853,11 @@ func (q *Queries) Close() error {
 	if q.recordsOfMessageStmt != nil {
 		if cerr := q.recordsOfMessageStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing recordsOfMessageStmt: %w", cerr)
+		}
+	}
+	if q.retryErrandStmt != nil {
+		if cerr := q.retryErrandStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing retryErrandStmt: %w", cerr)
 		}
 	}
 	if q.retryOutgoingStmt != nil {
@@ -819,6 +918,11 @@ func (q *Queries) Close() error {
 	if q.schedulesStmt != nil {
 		if cerr := q.schedulesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing schedulesStmt: %w", cerr)
+		}
+	}
+	if q.sentFileStmt != nil {
+		if cerr := q.sentFileStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sentFileStmt: %w", cerr)
 		}
 	}
 	if q.setMetaStmt != nil {
@@ -906,7 +1010,9 @@ type Queries struct {
 	addAttachmentStmt     *sql.Stmt
 	addChangeStmt         *sql.Stmt
 	addDraftStmt          *sql.Stmt
+	addErrandStmt         *sql.Stmt
 	addEventStmt          *sql.Stmt
+	addFileStmt           *sql.Stmt
 	addGrantStmt          *sql.Stmt
 	addInvitationStmt     *sql.Stmt
 	addLeaveStmt          *sql.Stmt
@@ -922,6 +1028,7 @@ type Queries struct {
 	cardAtStmt            *sql.Stmt
 	cardChatsStmt         *sql.Stmt
 	changesStmt           *sql.Stmt
+	claimErrandStmt       *sql.Stmt
 	claimOutgoingStmt     *sql.Stmt
 	claimRunStmt          *sql.Stmt
 	closedItemsStmt       *sql.Stmt
@@ -939,6 +1046,7 @@ type Queries struct {
 	dropRunsStmt          *sql.Stmt
 	dropScheduleStmt      *sql.Stmt
 	dropUpdateStmt        *sql.Stmt
+	endErrandStmt         *sql.Stmt
 	eventsAfterStmt       *sql.Stmt
 	eventsOfStmt          *sql.Stmt
 	expireChatStmt        *sql.Stmt
@@ -946,6 +1054,7 @@ type Queries struct {
 	findCardStmt          *sql.Stmt
 	findCourseStmt        *sql.Stmt
 	findDraftStmt         *sql.Stmt
+	findFileStmt          *sql.Stmt
 	findGroupStmt         *sql.Stmt
 	findInvitationStmt    *sql.Stmt
 	findMetaStmt          *sql.Stmt
@@ -955,6 +1064,7 @@ type Queries struct {
 	finishUpdatesStmt     *sql.Stmt
 	forgetTextsStmt       *sql.Stmt
 	freeClaimedStmt       *sql.Stmt
+	freeErrandsStmt       *sql.Stmt
 	grantsStmt            *sql.Stmt
 	groupsStmt            *sql.Stmt
 	guidesStmt            *sql.Stmt
@@ -966,11 +1076,15 @@ type Queries struct {
 	materialsStmt         *sql.Stmt
 	materialsOfStmt       *sql.Stmt
 	moveDraftsStmt        *sql.Stmt
+	moveErrandsStmt       *sql.Stmt
 	moveOutgoingStmt      *sql.Stmt
 	moveRecordsStmt       *sql.Stmt
+	nextDueStmt           *sql.Stmt
+	nextErrandStmt        *sql.Stmt
 	nextLedgerStmt        *sql.Stmt
 	numbersBetweenStmt    *sql.Stmt
 	openDraftStmt         *sql.Stmt
+	openErrandsStmt       *sql.Stmt
 	openItemsStmt         *sql.Stmt
 	openNumbersStmt       *sql.Stmt
 	ownedOpenStmt         *sql.Stmt
@@ -978,12 +1092,14 @@ type Queries struct {
 	pendingOutgoingStmt   *sql.Stmt
 	peopleStmt            *sql.Stmt
 	pruneDraftsStmt       *sql.Stmt
+	pruneFilesStmt        *sql.Stmt
 	pruneInboxStmt        *sql.Stmt
 	pruneOutboxStmt       *sql.Stmt
 	recordsBeforeStmt     *sql.Stmt
 	recordsByNumberStmt   *sql.Stmt
 	recordsByReporterStmt *sql.Stmt
 	recordsOfMessageStmt  *sql.Stmt
+	retryErrandStmt       *sql.Stmt
 	retryOutgoingStmt     *sql.Stmt
 	retryUpdateStmt       *sql.Stmt
 	samePlaceStmt         *sql.Stmt
@@ -996,6 +1112,7 @@ type Queries struct {
 	saveGuideStmt         *sql.Stmt
 	saveScheduleStmt      *sql.Stmt
 	schedulesStmt         *sql.Stmt
+	sentFileStmt          *sql.Stmt
 	setMetaStmt           *sql.Stmt
 	statesToldStmt        *sql.Stmt
 	unitsStmt             *sql.Stmt
@@ -1016,7 +1133,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addAttachmentStmt:     q.addAttachmentStmt,
 		addChangeStmt:         q.addChangeStmt,
 		addDraftStmt:          q.addDraftStmt,
+		addErrandStmt:         q.addErrandStmt,
 		addEventStmt:          q.addEventStmt,
+		addFileStmt:           q.addFileStmt,
 		addGrantStmt:          q.addGrantStmt,
 		addInvitationStmt:     q.addInvitationStmt,
 		addLeaveStmt:          q.addLeaveStmt,
@@ -1032,6 +1151,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		cardAtStmt:            q.cardAtStmt,
 		cardChatsStmt:         q.cardChatsStmt,
 		changesStmt:           q.changesStmt,
+		claimErrandStmt:       q.claimErrandStmt,
 		claimOutgoingStmt:     q.claimOutgoingStmt,
 		claimRunStmt:          q.claimRunStmt,
 		closedItemsStmt:       q.closedItemsStmt,
@@ -1049,6 +1169,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropRunsStmt:          q.dropRunsStmt,
 		dropScheduleStmt:      q.dropScheduleStmt,
 		dropUpdateStmt:        q.dropUpdateStmt,
+		endErrandStmt:         q.endErrandStmt,
 		eventsAfterStmt:       q.eventsAfterStmt,
 		eventsOfStmt:          q.eventsOfStmt,
 		expireChatStmt:        q.expireChatStmt,
@@ -1056,6 +1177,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		findCardStmt:          q.findCardStmt,
 		findCourseStmt:        q.findCourseStmt,
 		findDraftStmt:         q.findDraftStmt,
+		findFileStmt:          q.findFileStmt,
 		findGroupStmt:         q.findGroupStmt,
 		findInvitationStmt:    q.findInvitationStmt,
 		findMetaStmt:          q.findMetaStmt,
@@ -1065,6 +1187,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		finishUpdatesStmt:     q.finishUpdatesStmt,
 		forgetTextsStmt:       q.forgetTextsStmt,
 		freeClaimedStmt:       q.freeClaimedStmt,
+		freeErrandsStmt:       q.freeErrandsStmt,
 		grantsStmt:            q.grantsStmt,
 		groupsStmt:            q.groupsStmt,
 		guidesStmt:            q.guidesStmt,
@@ -1076,11 +1199,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		materialsStmt:         q.materialsStmt,
 		materialsOfStmt:       q.materialsOfStmt,
 		moveDraftsStmt:        q.moveDraftsStmt,
+		moveErrandsStmt:       q.moveErrandsStmt,
 		moveOutgoingStmt:      q.moveOutgoingStmt,
 		moveRecordsStmt:       q.moveRecordsStmt,
+		nextDueStmt:           q.nextDueStmt,
+		nextErrandStmt:        q.nextErrandStmt,
 		nextLedgerStmt:        q.nextLedgerStmt,
 		numbersBetweenStmt:    q.numbersBetweenStmt,
 		openDraftStmt:         q.openDraftStmt,
+		openErrandsStmt:       q.openErrandsStmt,
 		openItemsStmt:         q.openItemsStmt,
 		openNumbersStmt:       q.openNumbersStmt,
 		ownedOpenStmt:         q.ownedOpenStmt,
@@ -1088,12 +1215,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pendingOutgoingStmt:   q.pendingOutgoingStmt,
 		peopleStmt:            q.peopleStmt,
 		pruneDraftsStmt:       q.pruneDraftsStmt,
+		pruneFilesStmt:        q.pruneFilesStmt,
 		pruneInboxStmt:        q.pruneInboxStmt,
 		pruneOutboxStmt:       q.pruneOutboxStmt,
 		recordsBeforeStmt:     q.recordsBeforeStmt,
 		recordsByNumberStmt:   q.recordsByNumberStmt,
 		recordsByReporterStmt: q.recordsByReporterStmt,
 		recordsOfMessageStmt:  q.recordsOfMessageStmt,
+		retryErrandStmt:       q.retryErrandStmt,
 		retryOutgoingStmt:     q.retryOutgoingStmt,
 		retryUpdateStmt:       q.retryUpdateStmt,
 		samePlaceStmt:         q.samePlaceStmt,
@@ -1106,6 +1235,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveGuideStmt:         q.saveGuideStmt,
 		saveScheduleStmt:      q.saveScheduleStmt,
 		schedulesStmt:         q.schedulesStmt,
+		sentFileStmt:          q.sentFileStmt,
 		setMetaStmt:           q.setMetaStmt,
 		statesToldStmt:        q.statesToldStmt,
 		unitsStmt:             q.unitsStmt,

@@ -62,6 +62,8 @@ type Counter struct {
 	Outbox int64
 	Draft  int64
 	Record int64
+	File   int64
+	Errand int64
 }
 
 type Course struct {
@@ -91,6 +93,19 @@ type Draft struct {
 	Updated  int64
 }
 
+type Errand struct {
+	ID       int64
+	Kind     string
+	Chat     int64
+	UserID   int64
+	Priority int64
+	State    string
+	Attempts int64
+	Due      int64
+	Body     []byte
+	Asked    int64
+}
+
 type Event struct {
 	ID          int64
 	Record      int64
@@ -105,6 +120,13 @@ type Event struct {
 	DeadlineWas int64
 	Deadline    int64
 	Hash        string
+}
+
+type File struct {
+	ID      int64
+	Content []byte
+	Remote  string
+	Created int64
 }
 
 type Guide struct {

@@ -41,7 +41,7 @@ func (q *Queries) AddUnit(ctx context.Context, arg AddUnitParams) (int64, error)
 }
 
 const Counters = `-- name: Counters :one
-SELECT id, org, people, inbox, outbox, draft, record
+SELECT id, org, people, inbox, outbox, draft, record, file, errand
 FROM counter
 WHERE id = 1
 `
@@ -57,13 +57,16 @@ func (q *Queries) Counters(ctx context.Context) (Counter, error) {
 		&i.Outbox,
 		&i.Draft,
 		&i.Record,
+		&i.File,
+		&i.Errand,
 	)
 	return i, err
 }
 
 const SaveCounters = `-- name: SaveCounters :exec
 UPDATE counter
-SET org = ?1, people = ?2, inbox = ?3, outbox = ?4, draft = ?5, record = ?6
+SET org = ?1, people = ?2, inbox = ?3, outbox = ?4, draft = ?5, record = ?6,
+    file = ?7, errand = ?8
 WHERE id = 1
 `
 
@@ -74,6 +77,8 @@ type SaveCountersParams struct {
 	Outbox int64
 	Draft  int64
 	Record int64
+	File   int64
+	Errand int64
 }
 
 func (q *Queries) SaveCounters(ctx context.Context, arg SaveCountersParams) error {
@@ -84,6 +89,8 @@ func (q *Queries) SaveCounters(ctx context.Context, arg SaveCountersParams) erro
 		arg.Outbox,
 		arg.Draft,
 		arg.Record,
+		arg.File,
+		arg.Errand,
 	)
 	return err
 }
