@@ -25,7 +25,7 @@ type rule struct {
 // root package joins them and may import everything.
 func architecture() []rule {
 	return []rule{
-		strangers("bot", "handlers", "jobs", "storage", "sandbox"),
+		strangers("bot", "handlers", "jobs", "errands", "storage", "sandbox"),
 		only("github.com/go-telegram/bot", "bot"),
 		only("github.com/robfig/cron", "jobs"),
 		only("database/sql", "storage"),

@@ -35,6 +35,7 @@ type assistant struct {
 	outbox   *backlog
 	sender   *bot.Sender
 	jobs     *jobs.Runner
+	errands  *clerk
 	texts    *locale.Catalogue
 	handlers *handlers.Handlers // from meeting on
 	me       bot.Me             // from meeting on
@@ -65,6 +66,7 @@ func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.T
 	a.figures.watch(a.outbox)
 	a.sender = bot.NewSender(a.client, a.outbox, c.Pace)
 	a.jobs = a.newJobs()
+	a.errands = a.newErrands()
 	return a, nil
 }
 
@@ -90,6 +92,7 @@ const (
 	keepReplies = 30 * day24 // what became of them
 	keepDrafts  = 30 * day24
 	keepTexts   = 90 * day24 // what people typed; the records stay
+	keepFiles   = 2 * day24  // that were made to be sent; sending is given up after hours
 )
 
 func (a *assistant) newJobs() *jobs.Runner {
@@ -107,6 +110,7 @@ func (a *assistant) newJobs() *jobs.Runner {
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},
 			{Name: "drafts", Keep: keepDrafts, Do: a.db.PruneDrafts},
 			{Name: "texts", Keep: keepTexts, Do: a.db.PruneTexts},
+			{Name: "files", Keep: keepFiles, Do: a.db.PruneFiles},
 			{Name: "guides", Keep: keepTexts, Do: a.pruneGuideWords},
 		},
 	})
@@ -132,6 +136,7 @@ func (a *assistant) serve(ctx context.Context) error {
 		group.Go(func() error { return a.work(ctx) })
 		group.Go(func() error { return a.sender.Run(ctx) })
 		group.Go(func() error { return a.jobs.Run(ctx) })
+		group.Go(func() error { return a.errands.Run(ctx) })
 		group.Go(func() error { return stopping(ctx, intake(ctx)) })
 		group.Go(func() error { a.offerMenu(ctx); return nil })
 		a.ready.Store(true)

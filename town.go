@@ -109,6 +109,9 @@ func (t *town) settle(ctx context.Context) error {
 	if err := t.assistant.jobs.Tick(ctx); err != nil {
 		return err
 	}
+	if err := t.assistant.errandsDone(ctx); err != nil {
+		return err
+	}
 	return t.assistant.outbox.sent(ctx)
 }
 

@@ -22,6 +22,7 @@ type Store interface {
 	Drafts
 	Groups
 	Facts
+	Errands
 	digest.Source
 }
 
