@@ -108,6 +108,7 @@ func (a *assistant) newJobs() *jobs.Runner {
 		Prunes: []jobs.Prune{
 			{Name: "inbox", Keep: keepUpdates, Do: a.db.PruneInbox},
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},
+			{Name: "pushes", Keep: keepUpdates, Do: a.db.PrunePushes},
 			{Name: "drafts", Keep: keepDrafts, Do: a.db.PruneDrafts},
 			{Name: "texts", Keep: keepTexts, Do: a.db.PruneTexts},
 			{Name: "files", Keep: keepFiles, Do: a.db.PruneFiles},

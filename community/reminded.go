@@ -5,12 +5,11 @@ import "time"
 // RemindJob is what the run ledger calls somebody's reminder of a day.
 const RemindJob = "remind"
 
-// ReminderNote is what the run ledger keeps of a reminder, as JSON: the
-// figures that digests keep too, and what a press on its button is about.
+// ReminderNote is what the run ledger keeps of a reminder, as JSON: what a
+// press on its button is about.
 type ReminderNote struct {
-	At     time.Time  `json:"at"`
-	Pushes int        `json:"pushes"` // messages to this chat that day, this one included
-	Items  []Reminded `json:"items"`
+	At    time.Time  `json:"at"`
+	Items []Reminded `json:"items"`
 }
 
 // Reminded is an item that somebody was reminded of.

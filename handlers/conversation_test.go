@@ -34,6 +34,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txtar
 //	<~ text                         the bot edits one
 //	<! text                         the bot answers the press with a notice
 //	<@小王 text                     the bot tells somebody else
+//	<-小王 text                     somebody else is told with their next push
 //	= #1 patrol …                   what is recorded in the end
 func TestConversations(t *testing.T) {
 	t.Parallel()

@@ -43,7 +43,7 @@ func (sc *scene) correct(ctx context.Context, n community.Number, wanted communi
 	if err != nil {
 		return nil, err
 	}
-	cards, err := sc.redrawn(ctx, n)
+	cards, err := sc.redrawn(ctx, n, sc.up.Chat.ID)
 	return append([]chat.Reply{receipt}, cards...), err
 }
 

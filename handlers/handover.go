@@ -209,11 +209,13 @@ func handoverButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		Text: sc.say.Text("handover.done", "Unit", u.Name, "Name", to.Name, "N", len(given), "List", list, "Left", len(p.open)-len(given)),
 	}}
 	if to.Chat != 0 && to.ID != sc.who.ID {
-		told := sc.seenBy(to)
-		replies = append(replies, chat.Reply{
-			Verb: chat.Send, Chat: to.Chat, Text: told.say.Text("handover.told", "Unit", u.Name, "By", sc.who.Name, "N", len(given), "List", list),
-			Priority: chat.Notice, NotBefore: sc.h.Manners.Quiet.Until(sc.h.Now().In(sc.h.Zone)),
-		})
+		other := sc.seenBy(to)
+		line := other.say.Text("handover.told", "Unit", u.Name, "By", sc.who.Name, "N", len(given), "List", list)
+		told, err := other.inform(ctx, unasked{line: line, urgent: true})
+		if err != nil {
+			return nil, err
+		}
+		replies = append(replies, told...)
 	}
 	for _, n := range given {
 		cards, err := sc.redrawn(ctx, n)

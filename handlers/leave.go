@@ -44,11 +44,9 @@ func leave(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if in.Chat == 0 {
 		return []chat.Reply{sc.send("leave.unreached", "Days", sc.leaveDays(l), "Name", in.Name)}, nil
 	}
-	told := sc.seenBy(in)
-	return []chat.Reply{done, {
-		Verb: chat.Send, Chat: in.Chat, Text: told.say.Text("leave.told", "Days", told.leaveDays(l), "Name", sc.who.Name),
-		Priority: chat.Notice, NotBefore: sc.h.Manners.Quiet.Until(sc.h.Now().In(sc.h.Zone)),
-	}}, nil
+	other := sc.seenBy(in)
+	told, err := other.inform(ctx, unasked{line: other.say.Text("leave.told", "Days", other.leaveDays(l), "Name", sc.who.Name), urgent: true})
+	return append([]chat.Reply{done}, told...), err
 }
 
 // leaveDay reads YYYY-MM-DD, or MM-DD of the year in which it comes next.

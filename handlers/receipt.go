@@ -104,7 +104,7 @@ func (sc *scene) withdraw(ctx context.Context, r community.Record, out bool, sam
 	if err != nil {
 		return nil, err
 	}
-	cards, err := sc.redrawn(ctx, r.Number)
+	cards, err := sc.redrawn(ctx, r.Number, sc.up.Chat.ID)
 	return append(append(replies, receipt), cards...), err
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"gridmate/chat"
@@ -11,8 +12,9 @@ import (
 // stored is a record with the issue that it left open, if it left one.
 type stored struct {
 	community.Record
-	left  *community.Record
-	again int // issues of this place and category lately, if worth saying
+	course community.Course
+	left   *community.Record
+	again  int // issues of this place and category lately, if worth saying
 }
 
 // record stores a report and what follows from it: the issue that a patrol
@@ -117,12 +119,44 @@ func (sc *scene) receipt(r stored, unsure []guess, note string) chat.Reply {
 	if r.again > 0 {
 		lines = append(lines, sc.say.Text("receipt.again", "N", r.again))
 	}
+	k := append(chat.Keyboard{row}, sc.guessRow(r.Kind, unsure, func(field, value string) string {
+		return receiptData(r.Number, field+"="+value)
+	})...)
 	return chat.Reply{
-		Verb: chat.Send, Card: receiptCard(r.Number), Text: join(append(lines, note)),
-		Keyboard: append(chat.Keyboard{row}, sc.guessRow(r.Kind, unsure, func(field, value string) string {
-			return receiptData(r.Number, field+"="+value)
-		})...),
+		Verb: chat.Send, Card: receiptCard(r.Record), Text: join(append(lines, note)), Keyboard: append(k, sc.firstKeys(r)...),
 	}
+}
+
+// firstSteps are the steps that a receipt offers.
+var firstSteps = []community.Action{community.Take, community.Assign, community.Fix}
+
+// firstKeys is what can be done at once about what was reported: for those who
+// may, in a group for anybody, whose right is checked when they press. An issue
+// that a patrol left has a card of its own.
+func (sc *scene) firstKeys(r stored) chat.Keyboard {
+	if !r.Withdrawn.IsZero() {
+		return nil
+	}
+	if r.left != nil && r.left.Withdrawn.IsZero() {
+		return chat.Keyboard{chat.Row(sc.openKey(r.left.Number, "#"+strconv.FormatInt(int64(r.left.Number), 10)))}
+	}
+	if r.Finished() {
+		return nil
+	}
+	m := community.Matter{Record: r.Record, Course: r.course}
+	var row []chat.Button
+	for _, a := range firstSteps {
+		from, _ := community.Leads(m.Kind, a)
+		if sc.private() && slices.Contains(m.Steps(sc.who, sc.org(), sc.today()), a) || !sc.private() && slices.Contains(from, m.Status) {
+			row = append(row, chat.Button{Label: sc.actionName(m.Kind, a), Data: stepData(m, string(a))})
+		}
+	}
+	return chat.Keyboard{append(row, sc.openKey(m.Number, sc.say.Text("button.history")))}
+}
+
+// openKey opens a matter's card.
+func (sc *scene) openKey(n community.Number, label string) chat.Button {
+	return chat.Button{Label: label, Data: "i:" + strconv.FormatInt(int64(n), 10)}
 }
 
 // receiptAgain shows the receipt of a record where it is: under the pressed
@@ -132,6 +166,11 @@ func (sc *scene) receiptAgain(ctx context.Context, r community.Record, note stri
 	if err != nil {
 		return chat.Reply{}, err
 	}
+	m, err := sc.store.Matter(ctx, r.Number)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	found.course = m.Course
 	reply := sc.receipt(found, nil, note)
 	reply.Verb, reply.Message = chat.Show, sc.pressedMessage()
 	return reply, nil
@@ -147,7 +186,14 @@ func (sc *scene) codeLine(r community.Record) string {
 // ledgerCode is an issue's code in its community's ledger: 滨河-2026-0137.
 func (sc *scene) ledgerCode(r community.Record) string { return r.LedgerCode(sc.org()) }
 
-func receiptCard(n community.Number) string { return "r" + strconv.FormatInt(int64(n), 10) }
+// receiptCard is the card that a receipt is. That of a dispute or an issue is
+// the matter's own: with the first step the receipt turns into it.
+func receiptCard(r community.Record) string {
+	if r.Kind == community.KindDispute || r.Kind == community.KindIssue {
+		return itemCard(r.Number)
+	}
+	return "r" + strconv.FormatInt(int64(r.Number), 10)
+}
 
 func receiptData(n community.Number, what string) string {
 	return "r:" + strconv.FormatInt(int64(n), 10) + ":" + what

@@ -43,7 +43,7 @@ func TestAPressOnAReminderAcknowledgesWhatItIsAbout(t *testing.T) {
 // remind notes in the run ledger what a job would have sent.
 func (w *town) remind(room int64, day community.Date, items ...community.Reminded) {
 	w.t.Helper()
-	body, err := json.Marshal(community.ReminderNote{At: w.now, Pushes: 1, Items: items})
+	body, err := json.Marshal(community.ReminderNote{At: w.now, Items: items})
 	if err != nil {
 		w.t.Fatal(err)
 	}

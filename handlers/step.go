@@ -82,7 +82,8 @@ func (sc *scene) aimed(ctx context.Context) (community.Number, bool, error) {
 	if err != nil || !ok {
 		return 0, false, err
 	}
-	id, err := strconv.ParseInt(strings.TrimLeft(card, "ir"), 10, 64)
+	name, _, _ := strings.Cut(card, ".") // news of it as well
+	id, err := strconv.ParseInt(strings.TrimLeft(name, "ir"), 10, 64)
 	return community.Number(id), err == nil && strings.ContainsAny(card[:1], "ir"), nil
 }
 

@@ -31,7 +31,7 @@ func (sc *scene) stepKeys(m community.Matter, history bool) chat.Keyboard {
 		add(chat.Button{Label: sc.actionName(m.Kind, a), Data: stepData(m, string(a))})
 	}
 	if !history {
-		add(chat.Button{Label: sc.say.Text("button.history"), Data: "i:" + strconv.FormatInt(int64(m.Number), 10)})
+		add(sc.openKey(m.Number, sc.say.Text("button.history")))
 	}
 	if len(row) > 0 {
 		k = append(k, row)
@@ -115,7 +115,7 @@ func (sc *scene) askOwner(ctx context.Context, m community.Matter, s community.S
 	}
 	card.Message, card.Text = sc.up.Message, card.Text+"\n"+sc.say.Text("step.ask.assign")
 	card.Keyboard = append(layout(list, func(v string) string { return stepData(m, v) }),
-		chat.Row(chat.Button{Label: sc.say.Text("button.back"), Data: "i:" + strconv.FormatInt(int64(m.Number), 10)}))
+		chat.Row(sc.openKey(m.Number, sc.say.Text("button.back"))))
 	return []chat.Reply{card}, nil
 }
 

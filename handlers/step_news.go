@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"slices"
-	"time"
 
 	"gridmate/chat"
 	"gridmate/community"
@@ -34,22 +33,26 @@ func (n *news) answer(ctx context.Context) error {
 		n.replies = append(n.replies, chat.Reply{Verb: chat.Answer, Text: chat.Plain(line)}, card)
 		return nil
 	}
-	n.replies = append(n.replies, n.with(card, sc.say.Text("step.done", "Line", line), sc.up.Chat.ID)...)
+	done := chat.Reply{Verb: chat.Send, Text: sc.say.Text("step.done", "Line", line)}
+	n.replies = append(n.replies, n.with(card, done, sc.up.Chat.ID)...)
 	return nil
 }
 
-// with is a line and the card: together in a new message, or the line alone
-// where a message of the chat shows the card already, which is drawn anew.
-func (n *news) with(card chat.Reply, line string, room int64) []chat.Reply {
-	if !n.shown[room] {
-		card.Verb, card.Text = chat.Send, line+"\n"+card.Text
-		return []chat.Reply{card}
+// with is a message and the card: together in a new message, or the message
+// with a way to it where another one of the chat shows the card already, which
+// is drawn anew. An answer to either is about the matter.
+func (n *news) with(card, message chat.Reply, room int64) []chat.Reply {
+	if n.shown[room] {
+		message.Card = itemCard(n.now.Number) + ".n"
+		return []chat.Reply{message, card}
 	}
-	return []chat.Reply{{Verb: chat.Send, Text: line}, card}
+	card.Verb, card.Text = chat.Send, message.Text+"\n"+card.Text
+	return []chat.Reply{card}
 }
 
-// tell sends a notice to everybody concerned but the one who acted, not within
-// the quiet hours unless the issue is critical.
+// tell tells everybody concerned but the one who acted: at once where they
+// have to act and the day has room for it, else with their next push. Where
+// they have the card already it is drawn anew at once.
 func (n *news) tell(ctx context.Context) error {
 	people, err := n.concerned(ctx)
 	if err != nil {
@@ -65,16 +68,28 @@ func (n *news) tell(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		line := sc.say.Text("step.news", "Line", sc.eventLine(ctx, n.now, n.event, n.sc.who.Name))
-		for _, r := range n.with(card, line, p.Chat) {
-			r.Chat, r.Priority = p.Chat, chat.Notice
-			if r.Verb == chat.Send {
-				r.NotBefore = n.notBefore()
-			}
-			n.replies = append(n.replies, r)
+		message, err := sc.push(ctx, unasked{
+			number: n.now.Number, line: sc.eventLine(ctx, n.now, n.event, n.sc.who.Name),
+			urgent: n.calls(p), critical: n.now.Level == community.LevelCritical && n.calls(p),
+		})
+		switch {
+		case err != nil:
+			return err
+		case message == nil && n.shown[p.Chat]:
+			n.put(p.Chat, card)
+		case message != nil:
+			message.Keyboard = chat.Keyboard{chat.Row(sc.openKey(n.now.Number, sc.say.Text("button.history")))}
+			n.put(p.Chat, n.with(card, *message, p.Chat)...)
 		}
 	}
 	return nil
+}
+
+func (n *news) put(room int64, replies ...chat.Reply) {
+	for _, r := range replies {
+		r.Chat, r.Priority = room, chat.Notice
+		n.replies = append(n.replies, r)
+	}
 }
 
 // redraw draws the card anew in all other chats that show it.
@@ -98,15 +113,14 @@ func (n *news) redraw(ctx context.Context, shown []int64) error {
 		if err != nil {
 			return err
 		}
-		card.Chat, card.Priority = room, chat.Notice
-		n.replies = append(n.replies, card)
+		n.put(room, card)
 	}
 	return nil
 }
 
 // redrawn draws a matter's cards anew after something else than a step changed
-// it: a correction, a withdrawal.
-func (sc *scene) redrawn(ctx context.Context, n community.Number) ([]chat.Reply, error) {
+// it, a correction or a withdrawal, but for those in some chats.
+func (sc *scene) redrawn(ctx context.Context, n community.Number, but ...int64) ([]chat.Reply, error) {
 	shown, err := sc.store.CardChats(ctx, itemCard(n))
 	if err != nil || len(shown) == 0 {
 		return nil, err
@@ -115,18 +129,23 @@ func (sc *scene) redrawn(ctx context.Context, n community.Number) ([]chat.Reply,
 	if err != nil {
 		return nil, err
 	}
-	all := news{sc: sc, was: m, now: m}
+	all := news{sc: sc, was: m, now: m, done: but}
 	err = all.redraw(ctx, shown)
 	return all.replies, err
 }
 
-// notBefore is when a notice may leave: at once by day, at the end of the
-// quiet hours by night.
-func (n *news) notBefore() time.Time {
-	if n.now.Level == community.LevelCritical {
-		return time.Time{}
+// calls reports whether the step is for that person to act on; for the others
+// it is good to know.
+func (n *news) calls(p community.Person) bool {
+	switch n.event.Action {
+	case community.Assign, community.Return, community.Reopen, community.Urge:
+		return p.ID == n.now.Answers() || n.serves(p)
+	case community.Escalate:
+		return n.leads(p)
+	case community.Fix:
+		return n.now.Kind == community.KindIssue && n.leads(p)
 	}
-	return n.sc.h.Manners.Quiet.Until(n.sc.h.Now().In(n.sc.h.Zone))
+	return false
 }
 
 // concerned lists who has to hear of the step: always whoever reported it and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -158,9 +159,15 @@ func (w *town) act(line string) string {
 		return "<! (no such button)\n"
 	}
 	var replies []chat.Reply
-	err := w.db.InTx(w.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
-		var err error
-		replies, err = w.h.Handle(ctx, tx, u)
+	var before, after []community.News
+	err := w.db.InTx(w.t.Context(), func(ctx context.Context, tx *storage.Tx) (err error) {
+		if before, err = tx.NewsAll(ctx); err != nil {
+			return err
+		}
+		if replies, err = w.h.Handle(ctx, tx, u); err != nil {
+			return err
+		}
+		after, err = tx.NewsAll(ctx)
 		return err
 	})
 	if err != nil {
@@ -175,6 +182,11 @@ func (w *town) act(line string) string {
 		b.WriteString(said)
 		w.remember(r, message)
 	}
+	for _, n := range after {
+		if !slices.Contains(before, n) {
+			b.WriteString(lines("<-"+w.name(n.Chat), n.Line))
+		}
+	}
 	return b.String()
 }
 
@@ -183,16 +195,20 @@ func (w *town) heading(here int64, r chat.Reply) string {
 	if r.Chat == here {
 		return ""
 	}
-	name := "群"
-	for _, p := range people {
-		if p.user == r.Chat {
-			name = p.name
-		}
-	}
+	name := w.name(r.Chat)
 	if !r.NotBefore.IsZero() {
 		name += r.NotBefore.In(shanghai).Format("(01-02 15:04)")
 	}
 	return "@" + name
+}
+
+func (w *town) name(chat int64) string {
+	for _, p := range people {
+		if p.user == chat {
+			return p.name
+		}
+	}
+	return "群"
 }
 
 // remember notes which message carries a card, as the sender's receipt does.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"gridmate/chat"
-	"gridmate/community"
 	"gridmate/digest"
 )
 
@@ -17,10 +16,9 @@ const chunk = 100
 
 // run is what the ledger keeps of a delivery, as JSON.
 type run struct {
-	At     time.Time     `json:"at"`               // when its figures were read
-	To     digest.Day    `json:"to"`               // its span's last day
-	Pushes int           `json:"pushes,omitempty"` // messages to this chat that day, this one included
-	Sent   []digest.Sent `json:"sent,omitempty"`
+	At   time.Time     `json:"at"` // when its figures were read
+	To   digest.Day    `json:"to"` // its span's last day
+	Sent []digest.Sent `json:"sent,omitempty"`
 }
 
 // deliver makes what is due, many in one transaction. Where one fails, its
@@ -87,8 +85,7 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 		_, err := claim(ctx, tx, d, run{At: r.Now(), To: digest.Day(d.span.To)})
 		return true, err
 	}
-	pushes, err := r.pushes(ctx, tx, d)
-	if err != nil || d.private() && pushes >= r.Manners.Budget {
+	if full, err := r.full(ctx, tx, d.chat); d.private() && (full || err != nil) {
 		return false, err
 	}
 	last, err := lastRun(ctx, tx, d.job())
@@ -100,12 +97,14 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 		return false, err
 	}
 	message, sent := r.message(d, figures.Figures, last.Sent)
-	if message.Text != "" && d.private() {
-		pushes++
-	}
-	claimed, err := claim(ctx, tx, d, run{At: figures.at, To: digest.Day(d.span.To), Pushes: pushes, Sent: sent})
+	claimed, err := claim(ctx, tx, d, run{At: figures.at, To: digest.Day(d.span.To), Sent: sent})
 	if err != nil || !claimed || message.Text == "" {
 		return true, err
+	}
+	if d.private() {
+		if err := r.push(ctx, tx, d.person, &message); err != nil {
+			return false, err
+		}
 	}
 	message.Verb, message.Chat, message.Priority, message.Once = chat.Send, d.chat, chat.Bulk, true
 	return true, tx.Queue(ctx, []chat.Reply{message})
@@ -130,31 +129,4 @@ func lastRun(ctx context.Context, ledger Ledger, j job) (run, error) {
 		return run{}, fmt.Errorf("jobs: body of the last run: %w", err)
 	}
 	return last, nil
-}
-
-// pushes is how many messages went to a person on this day. Groups are not
-// counted: nobody has to read one.
-func (r *Runner) pushes(ctx context.Context, ledger Ledger, d delivery) (int, error) {
-	if !d.private() {
-		return 0, nil
-	}
-	return r.pushesTo(ctx, ledger, d.chat)
-}
-
-func (r *Runner) pushesTo(ctx context.Context, ledger Ledger, chat int64) (int, error) {
-	today, n := community.DateOf(r.Now().In(r.Zone)), 0
-	names := []string{community.RemindJob}
-	for _, period := range community.Periods() {
-		names = append(names, digestJob(period))
-	}
-	for _, name := range names {
-		last, err := lastRun(ctx, ledger, job{name, chat})
-		if err != nil {
-			return 0, err
-		}
-		if community.DateOf(last.At.In(r.Zone)) == today {
-			n = max(n, last.Pushes)
-		}
-	}
-	return n, nil
 }

@@ -28,9 +28,11 @@ func (d delivery) key() time.Time { return d.span.From.In(time.UTC) }
 
 // due lists what is due now and is not in the ledger. Only the latest slot of
 // each period counts: after downtime a chat is not flooded. Nothing but
-// baselines is due in the quiet hours; it waits for their end.
-func (r *Runner) due(ctx context.Context, ledger Ledger, all []subscription, now time.Time) ([]delivery, error) {
+// baselines is due in the quiet hours, nothing for a person on a statutory
+// holiday; it waits for their end.
+func (r *Runner) due(ctx context.Context, ledger Ledger, all []subscription, now time.Time, c community.Calendar) ([]delivery, error) {
 	quiet := r.Manners.Quiet.Has(community.ClockOf(now.In(r.Zone)))
+	rests := r.Manners.Rests(now.In(r.Zone), c)
 	var due []delivery
 	for _, s := range all {
 		for _, period := range community.Periods() {
@@ -43,7 +45,7 @@ func (r *Runner) due(ctx context.Context, ledger Ledger, all []subscription, now
 			if err != nil {
 				return nil, fmt.Errorf("%s of chat %d: %w", d.job().name, d.chat, err)
 			}
-			if isDue && (d.baseline || !quiet) {
+			if isDue && (d.baseline || !quiet && !(rests && d.private())) {
 				due = append(due, d)
 			}
 		}

@@ -28,6 +28,9 @@ type memory struct {
 	fail      func(what string, chat int64) error // a fault to be had; nil without
 	reads     int                                 // readings of facts
 
+	pushed map[pushKey]community.Pushed
+	news   []community.News
+
 	duties   []community.Duty
 	leaves   []community.Leave
 	calendar community.Calendar
@@ -39,8 +42,13 @@ type runKey struct {
 	chat int64
 }
 
+type pushKey struct {
+	chat int64
+	day  community.Date
+}
+
 func newMemory(org *community.Org) *memory {
-	return &memory{org: org, schedules: map[int64]community.Schedule{}, runs: map[runKey][]byte{}}
+	return &memory{org: org, schedules: map[int64]community.Schedule{}, runs: map[runKey][]byte{}, pushed: map[pushKey]community.Pushed{}}
 }
 
 func (m *memory) InTx(ctx context.Context, f func(context.Context, jobs.Tx) error) error {
@@ -50,7 +58,7 @@ func (m *memory) InTx(ctx context.Context, f func(context.Context, jobs.Tx) erro
 		return err
 	}
 	m.undo = nil
-	queued := len(m.outbox)
+	queued, pushed, news := len(m.outbox), maps.Clone(m.pushed), slices.Clone(m.news)
 	err := f(ctx, tx{m})
 	if err == nil {
 		err = m.faulty("commit", 0)
@@ -59,7 +67,7 @@ func (m *memory) InTx(ctx context.Context, f func(context.Context, jobs.Tx) erro
 		for _, key := range m.undo {
 			delete(m.runs, key)
 		}
-		m.outbox = m.outbox[:queued]
+		m.outbox, m.pushed, m.news = m.outbox[:queued], pushed, news
 		return err
 	}
 	return nil
@@ -130,6 +138,39 @@ func (t tx) Duties(_ context.Context, until community.Date) ([]community.Duty, e
 		}
 	}
 	return due, nil
+}
+
+func (t tx) Pushed(_ context.Context, chat int64, day community.Date) (community.Pushed, error) {
+	return t.pushed[pushKey{chat, day}], nil
+}
+
+func (t tx) CountPush(_ context.Context, chat int64, day community.Date, at time.Time) error {
+	key := pushKey{chat, day}
+	t.pushed[key] = community.Pushed{N: t.pushed[key].N + 1, Last: at}
+	return nil
+}
+
+func (t tx) NewsAll(context.Context) ([]community.News, error) { return slices.Clone(t.news), nil }
+
+func (t tx) TakeNews(_ context.Context, chat int64) (taken []community.News, err error) {
+	of := func(n community.News) bool { return n.Chat == chat }
+	for _, n := range t.news {
+		if of(n) {
+			taken = append(taken, n)
+		}
+	}
+	t.memory.news = slices.DeleteFunc(slices.Clone(t.news), of)
+	return taken, nil
+}
+
+// Matter is a record that lies where the test put it.
+func (t tx) Matter(_ context.Context, n community.Number) (community.Matter, error) {
+	for _, r := range t.records {
+		if r.Number == n {
+			return community.Matter{Record: r}, nil
+		}
+	}
+	return community.Matter{}, community.Refuse(community.NotFound, "record_unknown", "Number", int64(n))
 }
 
 func (t tx) Leaves(_ context.Context, since community.Date) ([]community.Leave, error) {

@@ -12,10 +12,6 @@ import (
 	"gridmate/locale"
 )
 
-// remindAt is when a day's reminders go out: before the work begins, later
-// where the quiet hours last longer.
-const remindAt community.Clock = 8*60 + 30
-
 // Work knows what waits to be done and who is there to do it.
 type Work interface {
 	Calendar(ctx context.Context) (community.Calendar, error)
@@ -35,7 +31,7 @@ const remindersJob = "remind.all"
 func (r *Runner) remind(ctx context.Context, now time.Time) error {
 	local := now.In(r.Zone)
 	day, clock := community.DateOf(local), community.ClockOf(local)
-	if clock < max(remindAt, r.Manners.Quiet.To) || r.reminded == day {
+	if clock < r.Manners.Morning() || r.reminded == day {
 		return nil
 	}
 	err := r.InTx(ctx, func(ctx context.Context, tx Tx) (err error) {
@@ -64,7 +60,7 @@ func (r *Runner) remindAll(ctx context.Context, tx Tx, day community.Date, quiet
 		return err
 	}
 	for _, reminder := range reminders {
-		if err := r.push(ctx, tx, reminder, day); err != nil {
+		if err := r.remindOne(ctx, tx, reminder, day); err != nil {
 			return fmt.Errorf("person %d: %w", reminder.To.ID, err)
 		}
 	}
@@ -97,15 +93,14 @@ func reminders(ctx context.Context, tx Tx, day community.Date, quiet bool) ([]co
 // a deadline lies before the longest run of days off.
 const longestRest = 16
 
-// push claims a person's reminder and queues its message, unless the person
-// has had enough messages that day or this one already.
-func (r *Runner) push(ctx context.Context, tx Tx, reminder community.Reminder, day community.Date) error {
+// remindOne claims a person's reminder and queues its message, unless the
+// person has had enough messages that day or this one already.
+func (r *Runner) remindOne(ctx context.Context, tx Tx, reminder community.Reminder, day community.Date) error {
 	to := reminder.To.Chat
-	pushes, err := r.pushesTo(ctx, tx, to)
-	if err != nil || pushes >= r.Manners.Budget {
+	if full, err := r.full(ctx, tx, to); full || err != nil {
 		return err
 	}
-	body, err := json.Marshal(community.ReminderNote{At: r.Now(), Pushes: pushes + 1, Items: community.RemindedOf(reminder)})
+	body, err := json.Marshal(community.ReminderNote{At: r.Now(), Items: community.RemindedOf(reminder)})
 	if err != nil {
 		return err
 	}
@@ -114,10 +109,14 @@ func (r *Runner) push(ctx context.Context, tx Tx, reminder community.Reminder, d
 		return err
 	}
 	p := r.Catalogue.For(reminder.To.Language)
-	return tx.Queue(ctx, []chat.Reply{{
+	message := chat.Reply{
 		Verb: chat.Send, Chat: to, Text: remindText(reminder, day, p), Priority: chat.Notice, Once: true,
 		Keyboard: chat.Keyboard{chat.Row(chat.Button{Label: p.Text("remind.ack"), Data: fmt.Sprintf("k:%d", day)})},
-	}})
+	}
+	if err := r.push(ctx, tx, reminder.To, &message); err != nil {
+		return err
+	}
+	return tx.Queue(ctx, []chat.Reply{message})
 }
 
 // maxNotices is how many items one reminder lists.

@@ -1,5 +1,6 @@
 // Package jobs sends what is due: digests by schedule, reminders of deadlines,
-// and does the daily pruning and the program's own chores, such as backups.
+// news that has waited, and does the daily pruning and the program's own
+// chores, such as backups.
 //
 // The clock only says "look". What is due follows from the schedules, and what
 // was done from the run ledger, so that everything is sent exactly once over
@@ -128,7 +129,11 @@ func (r *Runner) Tick(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		due, err = r.due(ctx, tx, all, now)
+		calendar, err := tx.Calendar(ctx)
+		if err != nil {
+			return err
+		}
+		due, err = r.due(ctx, tx, all, now, calendar)
 		return err
 	})
 	if err != nil {
@@ -140,5 +145,5 @@ func (r *Runner) Tick(ctx context.Context) (err error) {
 		r.observe("remind", err)
 	}
 	r.deliver(ctx, due)
-	return errors.Join(err, r.prune(ctx, now))
+	return errors.Join(err, r.tell(ctx, now), r.prune(ctx, now))
 }

@@ -14,6 +14,7 @@ type Tx interface {
 	Chats
 	Ledger
 	Work
+	Pushes
 	digest.Source
 }
 

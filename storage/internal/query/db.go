@@ -63,6 +63,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addMaterialStmt, err = db.PrepareContext(ctx, AddMaterial); err != nil {
 		return nil, fmt.Errorf("error preparing query AddMaterial: %w", err)
 	}
+	if q.addNewsStmt, err = db.PrepareContext(ctx, AddNews); err != nil {
+		return nil, fmt.Errorf("error preparing query AddNews: %w", err)
+	}
 	if q.addOutgoingStmt, err = db.PrepareContext(ctx, AddOutgoing); err != nil {
 		return nil, fmt.Errorf("error preparing query AddOutgoing: %w", err)
 	}
@@ -111,6 +114,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.copyRunsStmt, err = db.PrepareContext(ctx, CopyRuns); err != nil {
 		return nil, fmt.Errorf("error preparing query CopyRuns: %w", err)
 	}
+	if q.countPushStmt, err = db.PrepareContext(ctx, CountPush); err != nil {
+		return nil, fmt.Errorf("error preparing query CountPush: %w", err)
+	}
 	if q.countersStmt, err = db.PrepareContext(ctx, Counters); err != nil {
 		return nil, fmt.Errorf("error preparing query Counters: %w", err)
 	}
@@ -140,6 +146,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropMaterialsStmt, err = db.PrepareContext(ctx, DropMaterials); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMaterials: %w", err)
+	}
+	if q.dropNewsStmt, err = db.PrepareContext(ctx, DropNews); err != nil {
+		return nil, fmt.Errorf("error preparing query DropNews: %w", err)
 	}
 	if q.dropRunsStmt, err = db.PrepareContext(ctx, DropRuns); err != nil {
 		return nil, fmt.Errorf("error preparing query DropRuns: %w", err)
@@ -185,6 +194,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.findMetaStmt, err = db.PrepareContext(ctx, FindMeta); err != nil {
 		return nil, fmt.Errorf("error preparing query FindMeta: %w", err)
+	}
+	if q.findPushStmt, err = db.PrepareContext(ctx, FindPush); err != nil {
+		return nil, fmt.Errorf("error preparing query FindPush: %w", err)
 	}
 	if q.findRecordStmt, err = db.PrepareContext(ctx, FindRecord); err != nil {
 		return nil, fmt.Errorf("error preparing query FindRecord: %w", err)
@@ -249,6 +261,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.moveRecordsStmt, err = db.PrepareContext(ctx, MoveRecords); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveRecords: %w", err)
 	}
+	if q.newsAllStmt, err = db.PrepareContext(ctx, NewsAll); err != nil {
+		return nil, fmt.Errorf("error preparing query NewsAll: %w", err)
+	}
+	if q.newsOfChatStmt, err = db.PrepareContext(ctx, NewsOfChat); err != nil {
+		return nil, fmt.Errorf("error preparing query NewsOfChat: %w", err)
+	}
 	if q.nextDueStmt, err = db.PrepareContext(ctx, NextDue); err != nil {
 		return nil, fmt.Errorf("error preparing query NextDue: %w", err)
 	}
@@ -296,6 +314,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.pruneOutboxStmt, err = db.PrepareContext(ctx, PruneOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneOutbox: %w", err)
+	}
+	if q.prunePushesStmt, err = db.PrepareContext(ctx, PrunePushes); err != nil {
+		return nil, fmt.Errorf("error preparing query PrunePushes: %w", err)
 	}
 	if q.recordsBeforeStmt, err = db.PrepareContext(ctx, RecordsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query RecordsBefore: %w", err)
@@ -445,6 +466,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addMaterialStmt: %w", cerr)
 		}
 	}
+	if q.addNewsStmt != nil {
+		if cerr := q.addNewsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addNewsStmt: %w", cerr)
+		}
+	}
 	if q.addOutgoingStmt != nil {
 		if cerr := q.addOutgoingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addOutgoingStmt: %w", cerr)
@@ -525,6 +551,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing copyRunsStmt: %w", cerr)
 		}
 	}
+	if q.countPushStmt != nil {
+		if cerr := q.countPushStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countPushStmt: %w", cerr)
+		}
+	}
 	if q.countersStmt != nil {
 		if cerr := q.countersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countersStmt: %w", cerr)
@@ -573,6 +604,11 @@ func (q *Queries) Close() error {
 	if q.dropMaterialsStmt != nil {
 		if cerr := q.dropMaterialsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropMaterialsStmt: %w", cerr)
+		}
+	}
+	if q.dropNewsStmt != nil {
+		if cerr := q.dropNewsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropNewsStmt: %w", cerr)
 		}
 	}
 	if q.dropRunsStmt != nil {
@@ -648,6 +684,11 @@ func (q *Queries) Close() error {
 	if q.findMetaStmt != nil {
 		if cerr := q.findMetaStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing findMetaStmt: %w", cerr)
+		}
+	}
+	if q.findPushStmt != nil {
+		if cerr := q.findPushStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing findPushStmt: %w", cerr)
 		}
 	}
 	if q.findRecordStmt != nil {
@@ -755,6 +796,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing moveRecordsStmt: %w", cerr)
 		}
 	}
+	if q.newsAllStmt != nil {
+		if cerr := q.newsAllStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing newsAllStmt: %w", cerr)
+		}
+	}
+	if q.newsOfChatStmt != nil {
+		if cerr := q.newsOfChatStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing newsOfChatStmt: %w", cerr)
+		}
+	}
 	if q.nextDueStmt != nil {
 		if cerr := q.nextDueStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextDueStmt: %w", cerr)
@@ -833,6 +884,11 @@ func (q *Queries) Close() error {
 	if q.pruneOutboxStmt != nil {
 		if cerr := q.pruneOutboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pruneOutboxStmt: %w", cerr)
+		}
+	}
+	if q.prunePushesStmt != nil {
+		if cerr := q.prunePushesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing prunePushesStmt: %w", cerr)
 		}
 	}
 	if q.recordsBeforeStmt != nil {
@@ -1017,6 +1073,7 @@ type Queries struct {
 	addInvitationStmt     *sql.Stmt
 	addLeaveStmt          *sql.Stmt
 	addMaterialStmt       *sql.Stmt
+	addNewsStmt           *sql.Stmt
 	addOutgoingStmt       *sql.Stmt
 	addPersonStmt         *sql.Stmt
 	addRecordStmt         *sql.Stmt
@@ -1033,6 +1090,7 @@ type Queries struct {
 	claimRunStmt          *sql.Stmt
 	closedItemsStmt       *sql.Stmt
 	copyRunsStmt          *sql.Stmt
+	countPushStmt         *sql.Stmt
 	countersStmt          *sql.Stmt
 	coursesOfStmt         *sql.Stmt
 	deadUpdatesStmt       *sql.Stmt
@@ -1043,6 +1101,7 @@ type Queries struct {
 	dropGroupStmt         *sql.Stmt
 	dropLeavesStmt        *sql.Stmt
 	dropMaterialsStmt     *sql.Stmt
+	dropNewsStmt          *sql.Stmt
 	dropRunsStmt          *sql.Stmt
 	dropScheduleStmt      *sql.Stmt
 	dropUpdateStmt        *sql.Stmt
@@ -1058,6 +1117,7 @@ type Queries struct {
 	findGroupStmt         *sql.Stmt
 	findInvitationStmt    *sql.Stmt
 	findMetaStmt          *sql.Stmt
+	findPushStmt          *sql.Stmt
 	findRecordStmt        *sql.Stmt
 	findScheduleStmt      *sql.Stmt
 	finishOutgoingStmt    *sql.Stmt
@@ -1079,6 +1139,8 @@ type Queries struct {
 	moveErrandsStmt       *sql.Stmt
 	moveOutgoingStmt      *sql.Stmt
 	moveRecordsStmt       *sql.Stmt
+	newsAllStmt           *sql.Stmt
+	newsOfChatStmt        *sql.Stmt
 	nextDueStmt           *sql.Stmt
 	nextErrandStmt        *sql.Stmt
 	nextLedgerStmt        *sql.Stmt
@@ -1095,6 +1157,7 @@ type Queries struct {
 	pruneFilesStmt        *sql.Stmt
 	pruneInboxStmt        *sql.Stmt
 	pruneOutboxStmt       *sql.Stmt
+	prunePushesStmt       *sql.Stmt
 	recordsBeforeStmt     *sql.Stmt
 	recordsByNumberStmt   *sql.Stmt
 	recordsByReporterStmt *sql.Stmt
@@ -1140,6 +1203,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addInvitationStmt:     q.addInvitationStmt,
 		addLeaveStmt:          q.addLeaveStmt,
 		addMaterialStmt:       q.addMaterialStmt,
+		addNewsStmt:           q.addNewsStmt,
 		addOutgoingStmt:       q.addOutgoingStmt,
 		addPersonStmt:         q.addPersonStmt,
 		addRecordStmt:         q.addRecordStmt,
@@ -1156,6 +1220,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		claimRunStmt:          q.claimRunStmt,
 		closedItemsStmt:       q.closedItemsStmt,
 		copyRunsStmt:          q.copyRunsStmt,
+		countPushStmt:         q.countPushStmt,
 		countersStmt:          q.countersStmt,
 		coursesOfStmt:         q.coursesOfStmt,
 		deadUpdatesStmt:       q.deadUpdatesStmt,
@@ -1166,6 +1231,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropGroupStmt:         q.dropGroupStmt,
 		dropLeavesStmt:        q.dropLeavesStmt,
 		dropMaterialsStmt:     q.dropMaterialsStmt,
+		dropNewsStmt:          q.dropNewsStmt,
 		dropRunsStmt:          q.dropRunsStmt,
 		dropScheduleStmt:      q.dropScheduleStmt,
 		dropUpdateStmt:        q.dropUpdateStmt,
@@ -1181,6 +1247,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		findGroupStmt:         q.findGroupStmt,
 		findInvitationStmt:    q.findInvitationStmt,
 		findMetaStmt:          q.findMetaStmt,
+		findPushStmt:          q.findPushStmt,
 		findRecordStmt:        q.findRecordStmt,
 		findScheduleStmt:      q.findScheduleStmt,
 		finishOutgoingStmt:    q.finishOutgoingStmt,
@@ -1202,6 +1269,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		moveErrandsStmt:       q.moveErrandsStmt,
 		moveOutgoingStmt:      q.moveOutgoingStmt,
 		moveRecordsStmt:       q.moveRecordsStmt,
+		newsAllStmt:           q.newsAllStmt,
+		newsOfChatStmt:        q.newsOfChatStmt,
 		nextDueStmt:           q.nextDueStmt,
 		nextErrandStmt:        q.nextErrandStmt,
 		nextLedgerStmt:        q.nextLedgerStmt,
@@ -1218,6 +1287,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pruneFilesStmt:        q.pruneFilesStmt,
 		pruneInboxStmt:        q.pruneInboxStmt,
 		pruneOutboxStmt:       q.pruneOutboxStmt,
+		prunePushesStmt:       q.prunePushesStmt,
 		recordsBeforeStmt:     q.recordsBeforeStmt,
 		recordsByNumberStmt:   q.recordsByNumberStmt,
 		recordsByReporterStmt: q.recordsByReporterStmt,

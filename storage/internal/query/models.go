@@ -183,6 +183,16 @@ type Meta struct {
 	Value string
 }
 
+type News struct {
+	ID     int64
+	Chat   int64
+	Person int64
+	Record *int64
+	Urgent int64
+	Line   string
+	Since  int64
+}
+
 type Outbox struct {
 	ID       int64
 	Chat     int64
@@ -211,6 +221,13 @@ type PersonGrant struct {
 	Role   string
 	Unit   *int64
 	Type   string
+}
+
+type Push struct {
+	Chat   int64
+	Day    int64
+	Pushes int64
+	Last   int64
 }
 
 type Record struct {

@@ -1,0 +1,34 @@
+-- name: FindPush :one
+SELECT chat, day, pushes, last
+FROM push
+WHERE chat = @chat
+  AND day = @day;
+
+-- name: CountPush :exec
+INSERT INTO push (chat, day, pushes, last)
+VALUES (@chat, @day, 1, @last)
+ON CONFLICT (chat, day) DO UPDATE
+SET pushes = push.pushes + 1, last = excluded.last;
+
+-- name: PrunePushes :execrows
+DELETE FROM push
+WHERE last < @before;
+
+-- name: AddNews :exec
+INSERT INTO news (chat, person, record, urgent, line, since)
+VALUES (@chat, @person, @record, @urgent, @line, @since);
+
+-- name: NewsAll :many
+SELECT id, chat, person, record, urgent, line, since
+FROM news
+ORDER BY id;
+
+-- name: NewsOfChat :many
+SELECT id, chat, person, record, urgent, line, since
+FROM news
+WHERE chat = @chat
+ORDER BY id;
+
+-- name: DropNews :exec
+DELETE FROM news
+WHERE chat = @chat;
