@@ -15,6 +15,8 @@ type exporter struct {
 	tx   *storage.Tx
 	org  *community.Org
 	zone *time.Location
+
+	leaves func(community.Record) bool // out of what the filter selects; nil for nothing
 }
 
 // column is one column of an export: its cell is a string, a number, a truth
@@ -30,6 +32,9 @@ func (x exporter) sheet(ctx context.Context, columns []column, f community.Filte
 		s.Header = append(s.Header, c.name)
 	}
 	err := x.tx.EachRecord(ctx, f, func(r community.Record) (err error) {
+		if x.leaves != nil && x.leaves(r) {
+			return nil
+		}
 		row := make([]any, len(columns))
 		for i, c := range columns {
 			if row[i], err = c.cell(r); err != nil {
@@ -112,6 +117,75 @@ func (x exporter) course(ctx context.Context) func(string, func(community.Matter
 			}
 			return nil, nil
 		}}
+	}
+}
+
+// taskColumns are the columns of export tasks.
+func (x exporter) taskColumns(ctx context.Context) []column {
+	course := x.course(ctx)
+	return []column{
+		number(),
+		text("org", x.unit),
+		text("task", func(r community.Record) string { return r.Title }),
+		course("lead", x.lead(ctx)),
+		course("partners", x.partners),
+		text("set_at", func(r community.Record) string { return r.Date.String() }),
+		{"set_by", x.reporter(ctx)},
+		text("source", func(r community.Record) string { return r.Source }),
+		course("about", func(m community.Matter) (any, error) {
+			if m.From == 0 {
+				return "", nil
+			}
+			return int64(m.From), nil
+		}),
+		text("type", func(r community.Record) string { return string(r.Type) }),
+		text("deadline", func(r community.Record) string { return r.Deadline.String() }),
+		course("percent", func(m community.Matter) (any, error) { return m.Percent, nil }),
+		course("progress", func(m community.Matter) (any, error) { return m.Measure, nil }),
+		text("status", status),
+		{"overdue", x.overdue},
+		text("done_at", x.closedAt),
+		course("signed_by", x.signedBy(ctx)),
+		course("extensions", func(m community.Matter) (any, error) { return m.Extensions, nil }),
+	}
+}
+
+func (x exporter) unit(r community.Record) string {
+	u, _ := x.org.Unit(r.Unit)
+	return u.Code
+}
+
+// lead is who answers for a task: the unit's code or the body's name, with the
+// person's where there is one.
+func (x exporter) lead(ctx context.Context) func(community.Matter) (any, error) {
+	return func(m community.Matter) (any, error) {
+		name := m.Body
+		if u, ok := x.org.Unit(m.OwnerUnit); ok {
+			name = u.Code
+		}
+		if m.Owner == 0 {
+			return name, nil
+		}
+		p, err := x.tx.Person(ctx, m.Owner)
+		return strings.TrimSpace(name + " " + p.Name), err
+	}
+}
+
+func (x exporter) partners(m community.Matter) (any, error) {
+	var names []string
+	for _, p := range m.Partners {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, "、"), nil
+}
+
+func (x exporter) signedBy(ctx context.Context) func(community.Matter) (any, error) {
+	return func(m community.Matter) (any, error) {
+		if m.Closer == 0 {
+			return "", nil
+		}
+		p, err := x.tx.Person(ctx, m.Closer)
+		return p.Name, err
 	}
 }
 

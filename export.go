@@ -12,7 +12,7 @@ import (
 )
 
 type exportCommand struct {
-	What   string `arg:"" enum:"records,ledger,tables" help:"records; ledger: the issues; tables: the official tables, a workbook to be handed on."`
+	What   string `arg:"" enum:"records,ledger,tasks,tables" help:"records; ledger: the issues; tasks; tables: the official tables, a workbook to be handed on."`
 	Org    string `required:"" placeholder:"CODE" help:"Unit whose records are wanted, with all below it."`
 	From   string `required:"" placeholder:"YYYY-MM-DD" help:"First day."`
 	To     string `required:"" placeholder:"YYYY-MM-DD" help:"Last day."`
@@ -21,7 +21,8 @@ type exportCommand struct {
 }
 
 // Run writes the records that are dated within the days, withdrawn ones
-// included, in the order of their numbers.
+// included, in the order of their numbers; of tasks all that were set up to the
+// last day and not finished before the first.
 func (e exportCommand) Run(ctx context.Context, c *console) error {
 	span, err := e.span()
 	if err != nil {
@@ -64,8 +65,17 @@ func (e exportCommand) span() (s community.Span, err error) {
 func (e exportCommand) sheet(ctx context.Context, c *console, tx *storage.Tx, unit community.Unit, span community.Span) (tables.Sheet, error) {
 	x := exporter{tx: tx, org: tx.Org(), zone: c.config.Zone}
 	columns, kind := x.recordColumns(ctx), community.Kind("")
-	if e.What == "ledger" {
+	x.leaves = func(r community.Record) bool { return r.Kind == community.KindTask } // which have an export of their own
+	switch e.What {
+	case "ledger":
 		columns, kind = x.ledgerColumns(ctx), community.KindIssue
+	case "tasks":
+		columns, kind = x.taskColumns(ctx), community.KindTask
+		begin := span.From.In(x.zone)
+		x.leaves = func(r community.Record) bool {
+			return !r.ClosedAt.IsZero() && r.ClosedAt.Before(begin) || !r.Withdrawn.IsZero() && r.Withdrawn.Before(begin)
+		}
+		span.From = 0 // whatever was set before and was not finished yet
 	}
 	return x.sheet(ctx, columns, community.Filter{Units: subtree(tx.Org(), unit.ID), Kind: kind, Span: span})
 }

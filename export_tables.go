@@ -49,7 +49,12 @@ func newArchive(tx *storage.Tx, f export.Frame) archive {
 
 // Records visits what is dated within the frame's days.
 func (a archive) Records(ctx context.Context, visit func(community.Record) error) error {
-	return a.tx.EachRecord(ctx, community.Filter{Units: a.units, Span: a.frame.Span}, visit)
+	return a.tx.EachRecord(ctx, community.Filter{Units: a.units, Span: a.frame.Span}, func(r community.Record) error {
+		if r.Kind == community.KindTask { // to be done: nothing that happened
+			return nil
+		}
+		return visit(r)
+	})
 }
 
 // Carried visits what was there before the frame's days and not finished when
@@ -58,7 +63,7 @@ func (a archive) Carried(ctx context.Context, visit func(community.Record) error
 	var numbers []community.Number
 	first := a.frame.Span.From
 	err := a.tx.Items(ctx, first-1, first.In(a.frame.Zone), func(i community.Item) error {
-		if a.frame.Org.Within(i.Unit, a.frame.Unit.ID) {
+		if i.Kind != community.KindTask && a.frame.Org.Within(i.Unit, a.frame.Unit.ID) {
 			numbers = append(numbers, i.Number)
 		}
 		return nil

@@ -14,6 +14,7 @@ type importCommand struct {
 	People importPeople `cmd:"" help:"People, one row for each role: telegram_id,name,role,org and optionally type."`
 	Guides importGuides `cmd:"" help:"Service guides: a folder of Markdown files, or a CSV or XLSX file."`
 
+	Tasks    importTasks    `cmd:"" help:"A list of tasks: task,lead,deadline and optionally partners,progress,done,org,code,type; Chinese headings work as well."`
 	Holidays importHolidays `cmd:"" help:"Days off and make-up workdays: date,kind,name and optionally source."`
 }
 

@@ -16,11 +16,16 @@ const (
 	KindDispute Kind = "dispute"
 	KindEvent   Kind = "event"
 	KindIssue   Kind = "issue"
+	KindTask    Kind = "task" // 任务: set by somebody, never reported
 	KindNone    Kind = "none"
 )
 
-// Kinds lists the kinds that can be recorded, in the order people see them.
+// Kinds lists the kinds that can be reported, in the order people see them.
 func Kinds() []Kind { return []Kind{KindPatrol, KindDispute, KindEvent, KindIssue} }
+
+// Lives reports whether records of the kind have a life cycle: somebody has to
+// act on them until they are finished.
+func (k Kind) Lives() bool { return k == KindDispute || k == KindIssue || k == KindTask }
 
 // Category is a code within a kind: patrols and issues share one list,
 // disputes use the official eighteen, events have their own.
@@ -83,6 +88,7 @@ var categories = map[Kind][]Category{
 		Neighbor, MarriageFamily, Property, Housing, Contract, Business, Damage, Land, Demolition,
 		Environment, LaborWage, Labor, Tourism, Ecommerce, Consumer, Medical, Traffic, Other,
 	},
+	KindTask:  {General},
 	KindEvent: {Publicity, Service, Health, Elder, Care, Training, Culture, Edu, Job, Env, Drill, Party},
 }
 

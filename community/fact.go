@@ -9,13 +9,13 @@ type Fact struct {
 	Tally Tally
 }
 
-// Item is a dispute or an issue as digests and lists show it.
+// Item is a dispute, an issue or a task as digests and lists show it.
 type Item struct {
 	Number   Number
 	Kind     Kind
 	Unit     UnitID
 	Category Category
-	Place    string // building and place, ready to be shown
+	Place    string // building and place, ready to be shown; of a task its title
 	Date     Date
 	Deadline Date
 	Status   Status

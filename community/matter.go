@@ -21,7 +21,7 @@ type Course struct {
 	Owner      PersonID  // who has to act; 0 while nobody is named
 	OwnerUnit  UnitID    // the unit that answers for it; 0 until it is assigned or taken
 	Desk       UnitID    // the unit that it was escalated to; 0 if it was not
-	Body       string    // the body that a dispute was transferred to
+	Body       string    // outside the organisation: where a dispute was transferred to, who leads a task
 	Measure    string    // what was done about it
 	Fixer      PersonID  // who said that it is done
 	FixedAt    time.Time // when
@@ -31,6 +31,8 @@ type Course struct {
 	Review     Date      // 回头看 of an issue, 回访 of a dispute: due on this day; 0 if none is
 	Visits     int       // follow-ups made
 	Reviewed   time.Time // closed for good; zero before
+	Percent    int       // of a task: how much is done
+	Partners   []Partner // of a task: who helps whoever answers for it
 }
 
 // Step is what somebody wants done to a matter.
@@ -40,6 +42,7 @@ type Step struct {
 	Owner     PersonID
 	OwnerUnit UnitID
 	Deadline  Date // of an assignment or an extension; 0 leaves it to the rules
+	Percent   int  // of a task, as reported; 0 says nothing of it
 	Seen      int  // the revision that the person looked at; Unseen if they typed
 }
 
@@ -76,9 +79,10 @@ func (e Event) Seal(before string) string {
 // Late reports whether the matter is open and its deadline has passed.
 func (m Matter) Late(today Date) bool { return !m.Finished() && m.Deadline != 0 && m.Deadline < today }
 
-// Answers is who has to act: the owner, else whoever reported it.
+// Answers is who has to act: the owner, else whoever reported it; nobody in
+// person where a task was set for a unit.
 func (m Matter) Answers() PersonID {
-	if m.Owner != 0 {
+	if m.Owner != 0 || m.Kind == KindTask && m.OwnerUnit != 0 {
 		return m.Owner
 	}
 	return m.Reporter

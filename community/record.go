@@ -85,13 +85,13 @@ type Record struct {
 	Amount                   *int // yuan
 	Agreement                Agreement
 	Materials                []Material
-	Title                    string // of an event
+	Title                    string // of an event or a task
 
-	Source   string // disputes: proactive, applied, entrusted; issues: patrol, resident, …
+	Source   string // disputes: proactive, applied, entrusted; issues: patrol, resident, …; tasks: list, chat, instruction
 	Level    IssueLevel
 	Ledger   int // running number of an issue in its community and year
 	Deadline Date
-	From     Number // the patrol that an issue came from; 0 otherwise
+	From     Number // the patrol that an issue came from, what an instruction is about; 0 otherwise
 
 	Reporter  PersonID
 	Via       Via
@@ -155,7 +155,7 @@ func NewRecord(r Record, today Date) (Record, error) {
 }
 
 var defaultCategory = map[Kind]Category{
-	KindPatrol: General, KindIssue: General, KindDispute: Other, KindEvent: Service,
+	KindPatrol: General, KindIssue: General, KindDispute: Other, KindEvent: Service, KindTask: General,
 }
 
 var issueDays = map[IssueLevel]int{LevelGeneral: 7, LevelMajor: 3, LevelCritical: 1}
@@ -242,6 +242,8 @@ func (r Record) firstStatus() Status {
 			return Closed // 即查即改
 		}
 		return Open
+	case KindTask:
+		return Open
 	default:
 		return Recorded
 	}
@@ -253,7 +255,7 @@ func (r Record) Finished() bool {
 	case Success, Failure, Transferred, FollowedUp, Closed:
 		return true
 	}
-	return r.Kind != KindDispute && r.Kind != KindIssue
+	return !r.Kind.Lives()
 }
 
 // Left is how many findings of a patrol were not fixed on the spot.

@@ -33,9 +33,18 @@ const (
 	Transfer Action = "transfer"  // 移交 a dispute to a named body
 	FollowUp Action = "follow_up" // 回访
 
+	Plan     Action = "plan"     // 布置: set a task, open a campaign
+	Progress Action = "progress" // 进展 of a task
+	Revoke   Action = "revoke"   // 撤销 a task
+	Instruct Action = "instruct" // 批示
+	LogVisit Action = "visit"    // 走访记录
+	Tick     Action = "tick"     // a checklist's item is done, or is not after all
+
 	// Correct is what the audit calls a state that a correction or a withdrawal
 	// changed: no step, and no right of its own.
 	Correct Action = "correct"
+	// Import is what the audit calls a task that a newer list changed.
+	Import Action = "import"
 )
 
 // Actions lists all actions in the order of the table.
@@ -44,6 +53,7 @@ func Actions() []Action {
 		Report, CorrectOwn, CorrectAny, Read, Invite, BindGroup, SetSchedule, Manage,
 		Take, Assign, Fix, Close, Return, Extend, Escalate, Reopen, Review, Urge,
 		Accept, Mediate, Fail, Transfer, FollowUp,
+		Plan, Progress, Revoke, Instruct, LogVisit, Tick,
 	}
 }
 
@@ -93,6 +103,13 @@ var rights = map[Action][9]Reach{
 	Fail:     {own, own, below, below, below, below, no, no, below},
 	Transfer: {no, below, below, below, below, below, no, no, below},
 	FollowUp: {own, below, below, below, below, below, no, no, below},
+
+	Plan:     {no, no, below, below, below, below, no, no, below},
+	Progress: {own, own, below, below, below, below, no, no, below},
+	Revoke:   {no, no, no, below, below, below, no, no, below},
+	Instruct: {no, no, no, no, no, no, no, below, no},
+	LogVisit: {no, no, no, no, no, no, no, below, no},
+	Tick:     {no, below, below, below, below, below, no, no, below},
 }
 
 // Reach is how far the role's right to do it goes.
@@ -116,20 +133,30 @@ func (p Person) May(a Action, unit UnitID, org *Org) bool {
 // worker are the steps of those who do the work. Whoever was given a matter
 // may do them, even from another unit than the one it lies in; all others need
 // the unit itself.
-var worker = []Action{Read, Take, Fix, Extend, Escalate, Accept, Mediate, Fail, FollowUp}
+var worker = []Action{Read, Take, Fix, Extend, Escalate, Accept, Mediate, Fail, FollowUp, Progress}
+
+// setter are the steps of whoever set a task, as long as its unit is theirs;
+// partner are those of the units that help with it.
+var (
+	setter  = []Action{Read, Close, Return, Reopen, Urge, Revoke}
+	partner = []Action{Read, Progress}
+)
 
 // MayStep reports whether the person may do it to that matter. Its state is
 // another question: see Matter.Do.
 func (p Person) MayStep(a Action, m Matter, org *Org) bool {
 	return slices.ContainsFunc(p.Grants, func(g Grant) bool {
+		if m.setBy(p, g, org) && slices.Contains(setter, a) {
+			return true
+		}
 		reach := g.Role.Reach(a)
 		if reach == No || g.Role == RoleTask && m.Type != g.Type {
 			return false
 		}
-		if m.Owner == p.ID && slices.Contains(worker, a) || m.Reporter == p.ID && a == Read {
+		if m.Owner == p.ID && slices.Contains(worker, a) || m.Reporter == p.ID && a == Read && m.Kind != KindTask {
 			return true
 		}
-		within := org.Within(m.Unit, g.Unit) ||
+		within := org.Within(m.Unit, g.Unit) || m.helps(g.Unit, org) && slices.Contains(partner, a) ||
 			m.OwnerUnit != 0 && org.Within(m.OwnerUnit, g.Unit) && slices.Contains(worker, a)
 		return within && (reach == Below || m.Owner == 0 || m.Reporter == p.ID || m.Owner == p.ID)
 	})

@@ -43,6 +43,12 @@ mediate      o + + + + + - - +
 fail         o o + + + + - - +
 transfer     - + + + + + - - +
 follow_up    o + + + + + - - +
+plan         - - + + + + - - +
+progress     o o + + + + - - +
+revoke       - - - + + + - - +
+instruct     - - - - - - - + -
+visit        - - - - - - - + -
+tick         - + + + + + - - +
 `
 
 func reaches(t *testing.T) map[community.Action]map[community.Role]string {
@@ -110,6 +116,9 @@ func matterAt(status community.Status, kind community.Kind) community.Matter {
 	if kind == community.KindDispute {
 		m.Category = community.Neighbor
 	}
+	if kind == community.KindTask {
+		m.Category, m.Level, m.Title, m.Source = community.General, "", "完善标线", community.SourceList
+	}
 	if m.Finished() {
 		m.ClosedAt = aMorning.AddDate(0, 0, -40)
 		m.Review = community.DateOf(aMorning) - 10
@@ -135,7 +144,7 @@ func TestNobodyStepsBeyondTheirRightsTheirUnitOrTheState(t *testing.T) {
 	t.Parallel()
 	org, table := lifeOrg(), reaches(t)
 	within := map[community.UnitID]bool{0: true, theStreet: true, theVillage: true, theGrid: true}
-	for _, kind := range []community.Kind{community.KindIssue, community.KindDispute} {
+	for _, kind := range lives {
 		for _, status := range statuses(kind) {
 			for _, a := range community.Actions()[8:] {
 				for _, role := range community.Roles() {
@@ -153,8 +162,11 @@ func TestNobodyStepsBeyondTheirRightsTheirUnitOrTheState(t *testing.T) {
 // workers are the steps of whoever was given the work, wherever they belong.
 var workers = []community.Action{
 	community.Take, community.Fix, community.Extend, community.Escalate, community.Accept, community.Mediate,
-	community.Fail, community.FollowUp,
+	community.Fail, community.FollowUp, community.Progress,
 }
+
+// lives are the kinds with a life cycle.
+var lives = []community.Kind{community.KindIssue, community.KindDispute, community.KindTask}
 
 func checkStep(
 	t *testing.T, org *community.Org, reach string, within bool, kind community.Kind, status community.Status,
@@ -232,7 +244,8 @@ func rightsPage() string {
 	b.WriteString("# Who may do what\n\nWritten by a test from the tables in `community/`. " +
 		"● in the whole subtree of the role's unit, ○ one's own: what somebody reported, was given, or may take " +
 		"because nobody has it. Whoever was given a matter may work on it from any unit. " +
-		"Closing needs somebody other than the fixer, or a role that may assign.\n\n| action |")
+		"Whoever set a task, a leader's instruction too, may urge, return, sign off, reopen and revoke it; its partners may report progress. " +
+		"Closing needs somebody other than the fixer, or a role that may assign; of a task somebody else, unless they set it or a body outside does it.\n\n| action |")
 	for _, r := range community.Roles() {
 		b.WriteString(" " + string(r) + " |")
 	}
@@ -244,7 +257,7 @@ func rightsPage() string {
 		}
 		b.WriteString("\n")
 	}
-	for _, kind := range []community.Kind{community.KindIssue, community.KindDispute} {
+	for _, kind := range lives {
 		b.WriteString("\n## From which state a step leads where: " + string(kind) + "\n\n| action | from | to |\n|---|---|---|\n")
 		for _, a := range community.Actions() {
 			from, to := community.Leads(kind, a)

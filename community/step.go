@@ -50,7 +50,7 @@ func (m Matter) Steps(by Person, org *Org, today Date) []Action {
 		}
 		final := !m.Reviewed.IsZero() && (a == Review || a == Reopen)
 		if final || a == Review && today < m.Review || a == Extend && m.Extensions >= maxExtensions ||
-			a == Close && m.ownWork(by, org) || a == Take && m.Owner == by.ID {
+			a == Close && m.ownWork(by, org) || a == Instruct || a == Take && m.Owner == by.ID {
 			continue
 		}
 		may = append(may, a)
@@ -59,7 +59,8 @@ func (m Matter) Steps(by Person, org *Org, today Date) []Action {
 }
 
 var stepOrder = []Action{
-	Take, Accept, Mediate, Fix, Close, Return, Fail, FollowUp, Assign, Extend, Escalate, Transfer, Urge, Review, Reopen,
+	Take, Accept, Mediate, Progress, Fix, Close, Return, Fail, FollowUp, Assign, Extend, Escalate, Transfer, Urge, Review, Reopen,
+	Revoke,
 }
 
 // Allows refuses a step that no words could make possible now: for want of the
@@ -93,6 +94,9 @@ func (m Matter) turnFor(s Step, by Person, org *Org) (turn, error) {
 // ownWork reports whether closing would be the fixer's own signature without a
 // lead role.
 func (m Matter) ownWork(by Person, org *Org) bool {
+	if m.Kind == KindTask {
+		return m.ownTask(by, org)
+	}
 	return m.Kind == KindIssue && m.Fixer == by.ID && !by.May(Assign, m.Unit, org)
 }
 
@@ -118,7 +122,7 @@ func (m Matter) events(n Matter, d deed) []Event {
 			from = via
 		}
 	}
-	e := Event{Number: m.Number, Action: d.Action, By: d.by.ID, At: d.at, From: from, To: n.Status, Why: d.Why}
+	e := Event{Number: m.Number, Action: d.Action, By: d.by.ID, At: d.at, From: from, To: n.State(), Why: d.Why}
 	switch d.Action {
 	case Assign, Take:
 		e.Owner, e.Unit = n.Owner, n.OwnerUnit

@@ -3,7 +3,8 @@ package community
 import "slices"
 
 // Tally is what digests count of one record, packed into one integer so that
-// a digest reads nothing but an index. Zero counts nothing: a withdrawn record.
+// a digest reads nothing but an index. Zero counts nothing: a withdrawn
+// record, and a task, which is to be done and has not happened.
 //
 // Bits from the lowest: kind 3, category 5, type 3, then by kind
 //
@@ -28,7 +29,7 @@ type Counts struct {
 
 // Tally packs what counts of a record.
 func (r Record) Tally() Tally {
-	if !r.Withdrawn.IsZero() {
+	if !r.Withdrawn.IsZero() || r.Kind == KindTask {
 		return 0
 	}
 	t, shift := int64(0), 0

@@ -15,11 +15,12 @@ type turn struct {
 }
 
 var (
+	taskOpen    = []Status{Open, Assigned, Rectifying, Escalated}
 	issueOpen   = []Status{Open, Assigned, Rectifying, Escalated}
 	disputeOpen = []Status{Registered, Accepted, Mediating, Escalated}
 )
 
-// turns is the life cycle of issues and of disputes (DOMAIN, records).
+// turns is the life cycle of issues, of disputes (DOMAIN, records) and of tasks.
 var turns = map[Kind]map[Action]turn{
 	KindIssue: {
 		Take:     {from: issueOpen, to: Rectifying, act: take},
@@ -32,6 +33,7 @@ var turns = map[Kind]map[Action]turn{
 		Reopen:   {from: []Status{Closed}, to: Open, reason: true, act: reopenIssue},
 		Review:   {from: []Status{Closed}, act: review},
 		Urge:     {from: append(slices.Clone(issueOpen), FixedState)},
+		Instruct: {from: append(slices.Clone(issueOpen), FixedState), reason: true},
 	},
 	KindDispute: {
 		Take:     {from: disputeOpen, to: Mediating, act: take},
@@ -47,6 +49,21 @@ var turns = map[Kind]map[Action]turn{
 		Close:    {from: []Status{FollowedUp}, to: Closed, act: archive},
 		Reopen:   {from: []Status{Success, FollowedUp}, to: Mediating, reason: true, act: reopenDispute},
 		Urge:     {from: disputeOpen},
+		Instruct: {from: append(slices.Clone(disputeOpen), Failure, Success), reason: true},
+	},
+	KindTask: {
+		Take:     {from: taskOpen, to: Rectifying, act: take},
+		Assign:   {from: taskOpen, to: Assigned, act: assignTask},
+		Progress: {from: taskOpen, to: Rectifying, reason: true, act: progress},
+		Fix:      {from: taskOpen, to: FixedState, act: finishTask},
+		Close:    {from: []Status{FixedState}, to: Closed, act: closeTask},
+		Return:   {from: []Status{FixedState}, to: Rectifying, reason: true, act: resumeTask},
+		Extend:   {from: taskOpen, reason: true, act: extend},
+		Escalate: {from: append(slices.Clone(taskOpen), FixedState), to: Escalated, reason: true, act: escalate},
+		Reopen:   {from: []Status{Closed}, to: Rectifying, reason: true, act: reopenTask},
+		Urge:     {from: append(slices.Clone(taskOpen), FixedState)},
+		Revoke:   {from: append(slices.Clone(taskOpen), FixedState), reason: true, act: revokeTask},
+		Instruct: {from: append(slices.Clone(taskOpen), FixedState), reason: true},
 	},
 }
 
@@ -95,8 +112,11 @@ func assign(m *Matter, d deed) error {
 
 // days is how long a matter may take unless somebody says otherwise.
 func (m Matter) days() Date {
-	if m.Kind == KindDispute {
+	switch m.Kind {
+	case KindDispute:
 		return disputeDays
+	case KindTask:
+		return taskDays
 	}
 	return Date(issueDays[m.Level])
 }

@@ -67,6 +67,12 @@ func (f *Figures) countItem(i community.Item) error {
 	if unit < 0 {
 		return nil
 	}
+	if i.Kind == community.KindTask { // named where it is due, counted nowhere
+		if f.now.open(i) {
+			f.items = append(f.items, i)
+		}
+		return nil
+	}
 	typ := typeAt(community.TypeOf(i.Kind, i.Category))
 	c := f.cell(unit, int32(typ))
 	f.now.count(&c.now, i)
@@ -111,7 +117,9 @@ func (f *Figures) sortItems() {
 			f.lists[i] = append(f.lists[i], int32(n))
 		}
 		if item.ClosedAt.IsZero() {
-			f.reported[item.Reporter] = append(f.reported[item.Reporter], int32(n))
+			if item.Kind != community.KindTask { // whose setter has nothing to do
+				f.reported[item.Reporter] = append(f.reported[item.Reporter], int32(n))
+			}
 			f.owned[item.Owner] = append(f.owned[item.Owner], int32(n))
 		}
 	}
@@ -128,6 +136,8 @@ func (f *Figures) fillItems(d *Detail, places []int32, typ community.CommunityTy
 		item := f.items[n]
 		switch {
 		case typ != community.NoType && community.TypeOf(item.Kind, item.Category) != typ:
+		case item.Kind == community.KindTask:
+			d.fillTask(item, f.now.on)
 		case overdue(item, f.now.on) && item.Kind == community.KindIssue:
 			d.Overdue = append(d.Overdue, item)
 		case overdue(item, f.now.on):
@@ -135,5 +145,16 @@ func (f *Figures) fillItems(d *Detail, places []int32, typ community.CommunityTy
 		case item.Deadline != 0 && item.Deadline < f.now.on+7:
 			d.DueNext = append(d.DueNext, item)
 		}
+	}
+}
+
+// fillTask counts an open task and keeps it where it is due.
+func (d *Detail) fillTask(item community.Item, on community.Date) {
+	d.Tasks++
+	switch {
+	case overdue(item, on):
+		d.TasksDue = append(d.TasksDue, item)
+	case item.Deadline != 0 && item.Deadline < on+7:
+		d.DueNext = append(d.DueNext, item)
 	}
 }

@@ -60,13 +60,13 @@ func ParsePress(data string) (Press, bool) {
 
 // Named lists the overdue items that the digest's text names by number.
 func (d Digest) Named() []community.Item {
-	over, disputes := d.Detail.Overdue, d.Detail.DisputesDue
-	return slices.Concat(over[:min(len(over), maxOverdue)], disputes[:min(len(disputes), maxDue)])
+	over, disputes, tasks := d.Detail.Overdue, d.Detail.DisputesDue, d.Detail.TasksDue
+	return slices.Concat(over[:min(len(over), maxOverdue)], disputes[:min(len(disputes), maxDue)], tasks[:min(len(tasks), maxDue)])
 }
 
 // Waiting lists what is overdue or due within a week, what waits longest first.
 func (d Digest) Waiting() []community.Item {
-	return slices.Concat(d.Detail.Overdue, d.Detail.DisputesDue, d.Detail.DueNext)
+	return slices.Concat(d.Detail.Overdue, d.Detail.DisputesDue, d.Detail.TasksDue, d.Detail.DueNext)
 }
 
 // HomeOf is the home of a digest's buttons: its unit, or zero for several.

@@ -18,6 +18,9 @@ func (w *writer) totals() {
 		"Participants", t.Participants, "Handbooks", t.Handbooks))
 	w.say(w.text("issues", "N", t.Issues.Opened, "Change", w.delta(t.Issues.Opened, before.Issues.Opened),
 		"Closed", t.Issues.Closed, "Open", t.Issues.Open, "Overdue", t.Issues.Overdue))
+	if n := w.d.Detail.Tasks; n > 0 {
+		w.say(w.text("tasks", "N", n, "Overdue", len(w.d.Detail.TasksDue)))
+	}
 }
 
 func (w *writer) delta(now, before int) string {

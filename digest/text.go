@@ -107,7 +107,7 @@ func dayText(p locale.Printer, d community.Date) string {
 // as a neutral list: in the order of their codes, nobody is ranked.
 func (w *writer) exceptions() {
 	d := w.d.Detail
-	if len(d.Overdue) == 0 && len(d.DisputesDue) == 0 {
+	if len(d.Overdue) == 0 && len(d.DisputesDue) == 0 && len(d.TasksDue) == 0 {
 		w.say(w.text("no_overdue"))
 	}
 	if len(d.Overdue) > 0 {
@@ -118,6 +118,11 @@ func (w *writer) exceptions() {
 	if len(d.DisputesDue) > 0 {
 		w.say(w.text("disputes_due", "N", len(d.DisputesDue), "List", w.list(len(d.DisputesDue), maxDue, func(i int) string {
 			return w.item(d.DisputesDue[i])
+		})))
+	}
+	if len(d.TasksDue) > 0 {
+		w.say(w.text("tasks_due", "N", len(d.TasksDue), "List", w.list(len(d.TasksDue), maxDue, func(i int) string {
+			return w.item(d.TasksDue[i])
 		})))
 	}
 	if len(d.Quiet) > 0 {

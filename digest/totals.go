@@ -73,7 +73,7 @@ func (d Digest) Span() community.Span {
 // late, and nothing past its deadline.
 func (d Digest) Empty() bool {
 	return d.Detail.Records == 0 && d.Issues.Closed == 0 && d.Late == 0 &&
-		d.Issues.Overdue == 0 && len(d.Detail.DisputesDue) == 0 && len(d.Detail.Changes) == 0
+		d.Issues.Overdue == 0 && len(d.Detail.DisputesDue) == 0 && len(d.Detail.TasksDue) == 0 && len(d.Detail.Changes) == 0
 }
 
 // Day is a date that is written YYYY-MM-DD in JSON.
@@ -101,6 +101,8 @@ type Detail struct {
 
 	Overdue     []community.Item // issues, the longest overdue first
 	DisputesDue []community.Item // disputes past their due date
+	TasksDue    []community.Item // tasks past their deadline
+	Tasks       int              // open tasks
 	DueNext     []community.Item // open, with a deadline in the seven days from AsOf
 	Quiet       []string         // what the units of Silent are called
 	Rows        []Row            // the units below, in the order of their codes

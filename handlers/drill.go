@@ -240,7 +240,7 @@ func (d drill) below() []choice {
 	list := make([]choice, 0, len(units))
 	for _, u := range units[:min(len(units), maxBelow)] {
 		label, one := u.Label(), d.digest(u.ID)
-		if over := len(one.Detail.Overdue) + len(one.Detail.DisputesDue); over > 0 {
+		if over := len(one.Detail.Overdue) + len(one.Detail.DisputesDue) + len(one.Detail.TasksDue); over > 0 {
 			label = d.say.Text("digest.below", "Unit", label, "N", over)
 		}
 		list = append(list, choice{value: strconv.FormatInt(int64(u.ID), 10), label: label})

@@ -19,6 +19,9 @@ func edited(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(of) > 0 && of[0].Kind == community.KindTask {
+		return []chat.Reply{sc.send("task.edited", "Number", of[0].Number)}, nil
+	}
 	of = slices.DeleteFunc(of, func(r community.Record) bool { return r.From != 0 })
 	if len(of) > 0 {
 		return sc.reread(ctx, of)

@@ -43,7 +43,7 @@ func (sc *scene) showItem(ctx context.Context, n community.Number) ([]chat.Reply
 	if err != nil {
 		return nil, err
 	}
-	if m.Kind != community.KindIssue && m.Kind != community.KindDispute {
+	if !m.Kind.Lives() {
 		receipt, err := sc.receiptAgain(ctx, m.Record, "")
 		receipt.Verb, receipt.Message, receipt.Keyboard = chat.Send, 0, nil
 		return []chat.Reply{receipt}, err
@@ -91,7 +91,7 @@ func (sc *scene) card(ctx context.Context, m community.Matter, history bool) (ch
 	} else {
 		lines = append(lines, sc.whatLine(m), sc.ownWords(m))
 	}
-	owner, err := sc.ownerText(ctx, m.Owner, m.OwnerUnit)
+	owner, err := sc.holderText(ctx, m)
 	if err != nil {
 		return chat.Reply{}, err
 	}
@@ -112,12 +112,16 @@ func (sc *scene) card(ctx context.Context, m community.Matter, history bool) (ch
 func (sc *scene) hides(m community.Matter) bool { return !sc.private() && m.Sensitive() }
 
 // wordsShown reports whether what people wrote about the matter may be shown here:
-// of disputes never in a group, since words may name the parties.
+// of disputes, and of instructions about an item, never in a group, since words
+// may name the parties.
 func (sc *scene) wordsShown(m community.Matter) bool {
-	return sc.private() || m.Kind != community.KindDispute && !m.Sensitive()
+	return sc.private() || m.Kind != community.KindDispute && !m.Sensitive() && !(m.Kind == community.KindTask && m.From != 0)
 }
 
 func (sc *scene) whatLine(m community.Matter) string {
+	if m.Kind == community.KindTask {
+		return sc.taskTitle(m.Record)
+	}
 	level := ""
 	if m.Kind == community.KindIssue && m.Level != community.LevelGeneral {
 		level = sc.say.Text("issue_level." + string(m.Level))
@@ -126,6 +130,9 @@ func (sc *scene) whatLine(m community.Matter) string {
 }
 
 func (sc *scene) ownWords(m community.Matter) string {
+	if m.Kind == community.KindTask {
+		return sc.taskWords(m)
+	}
 	if m.Kind != community.KindIssue || m.Via == community.ViaPatrol || !sc.wordsShown(m) {
 		return ""
 	}
@@ -148,13 +155,11 @@ func (sc *scene) progress(m community.Matter) string {
 	if m.Desk != 0 {
 		parts = append(parts, sc.say.Text("item.desk", "Unit", sc.unitName(m.Desk)))
 	}
-	if m.Measure != "" && sc.wordsShown(m) {
-		parts = append(parts, sc.say.Text("item.measure", "Text", clip(m.Measure, textShown)))
-	}
+	parts = append(parts, compact(sc.measure(m))...)
 	if m.Extensions > 0 {
 		parts = append(parts, sc.say.Text("item.extended", "N", m.Extensions, "Date", sc.dateText(m.First)))
 	}
-	if m.Body != "" && sc.wordsShown(m) {
+	if m.Body != "" && m.Kind == community.KindDispute && sc.wordsShown(m) {
 		parts = append(parts, sc.say.Text("item.body", "Text", clip(m.Body, textShown)))
 	}
 	if m.Review != 0 {
@@ -196,9 +201,23 @@ func (sc *scene) stateText(m community.Matter) string {
 	return sc.statusText(m.Kind, m.Status)
 }
 
+// measure is what was done about a matter so far.
+func (sc *scene) measure(m community.Matter) string {
+	if m.Kind == community.KindTask {
+		return sc.taskProgress(m)
+	}
+	if m.Measure == "" || !sc.wordsShown(m) {
+		return ""
+	}
+	return sc.say.Text("item.measure", "Text", clip(m.Measure, textShown))
+}
+
 func (sc *scene) statusText(k community.Kind, s community.Status) string {
 	if k == community.KindDispute && s == community.Closed {
 		return sc.say.Text("item.archived")
+	}
+	if k == community.KindTask && (s == community.Rectifying || s == community.FixedState) {
+		return sc.say.Text("task_status." + string(s))
 	}
 	return sc.say.Text("status." + string(s))
 }
@@ -211,8 +230,10 @@ func (sc *scene) history(ctx context.Context, m community.Matter) ([]string, err
 	if err != nil {
 		return nil, err
 	}
-	reported := community.Event{Number: m.Number, Action: community.Report, By: m.Reporter, At: m.Created}
-	events = slices.Insert(events, 0, reported)
+	if m.Kind != community.KindTask { // whose first event says who set it
+		reported := community.Event{Number: m.Number, Action: community.Report, By: m.Reporter, At: m.Created}
+		events = slices.Insert(events, 0, reported)
+	}
 	lines := []string{sc.say.Text("item.history")}
 	for _, e := range events[max(0, len(events)-historyShown):] {
 		name := ""
@@ -252,10 +273,15 @@ func (sc *scene) eventText(ctx context.Context, m community.Matter, e community.
 	if e.Action == community.Escalate {
 		owner = sc.unitName(e.Unit)
 	}
+	if m.Kind == community.KindTask && (e.Action == community.Plan || e.Action == community.Instruct) {
+		owner = sc.givenTo(ctx, m, e)
+	}
 	parts = append(parts, compact(owner)...)
 	switch {
 	case e.Due != 0 && e.Was != 0:
 		parts = append(parts, sc.say.Text("item.moved", "From", sc.dateText(e.Was), "To", sc.dateText(e.Due)))
+	case e.Due != 0:
+		parts = append(parts, sc.say.Text("card.deadline", "Date", sc.dateText(e.Due)))
 	case e.Action == community.Assign && m.Deadline != 0:
 		parts = append(parts, sc.say.Text("card.deadline", "Date", sc.dateText(m.Deadline)))
 	}
@@ -263,7 +289,7 @@ func (sc *scene) eventText(ctx context.Context, m community.Matter, e community.
 	if by != "" {
 		text = by + " " + text
 	}
-	if e.Why != "" && sc.wordsShown(m) {
+	if e.Why != "" && e.Action != community.Plan && sc.wordsShown(m) {
 		text += "：" + clip(e.Why, textShown)
 	}
 	return text
@@ -271,6 +297,9 @@ func (sc *scene) eventText(ctx context.Context, m community.Matter, e community.
 
 // actionKey is the word under which the catalogue has an action of a kind.
 func actionKey(k community.Kind, a community.Action) string {
+	if k == community.KindTask && a == community.Fix {
+		return "finish"
+	}
 	if k == community.KindDispute {
 		switch a {
 		case community.Fix:

@@ -40,7 +40,7 @@ func ledgerButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	return []chat.Reply{page}, err
 }
 
-var ledgerFilters = []string{"all", "late", "check", "mine", "dispute"}
+var ledgerFilters = []string{"all", "late", "check", "mine", "dispute", "task"}
 
 const ledgerShown = 8
 
@@ -50,6 +50,10 @@ func (sc *scene) ledgerPage(ctx context.Context, filter string, offset int) (cha
 		return chat.Reply{}, err
 	}
 	lines := []string{sc.ledgerHead(open)}
+	filters := slices.Clone(ledgerFilters)
+	if !slices.ContainsFunc(open, func(m community.Matter) bool { return m.Kind == community.KindTask }) {
+		filters = slices.DeleteFunc(filters, func(f string) bool { return f == "task" })
+	}
 	list := slices.DeleteFunc(open, func(m community.Matter) bool { return !sc.passes(m, filter) })
 	if offset >= len(list) {
 		offset = 0
@@ -71,7 +75,7 @@ func (sc *scene) ledgerPage(ctx context.Context, filter string, offset int) (cha
 	if len(row) > 0 {
 		k = append(k, row)
 	}
-	k = append(k, sc.ledgerTurn(filter, offset, len(list))...)
+	k = append(k, sc.ledgerTurn(filters, filter, offset, len(list))...)
 	return chat.Reply{Verb: chat.Show, Card: "ledger", Text: join(lines), Keyboard: k}, nil
 }
 
@@ -114,6 +118,9 @@ func (sc *scene) openMatters(ctx context.Context) ([]community.Matter, error) {
 	open = slices.DeleteFunc(open, func(r community.Record) bool { return only != community.NoType && r.Type != only })
 	if sc.private() {
 		if open, err = sc.withOwned(ctx, open); err != nil {
+			return nil, err
+		}
+		if open, err = sc.withHelped(ctx, open); err != nil {
 			return nil, err
 		}
 	}
@@ -164,6 +171,8 @@ func (sc *scene) passes(m community.Matter, filter string) bool {
 		return m.Answers() == sc.who.ID
 	case "dispute":
 		return m.Kind == community.KindDispute
+	case "task":
+		return m.Kind == community.KindTask
 	}
 	return true
 }
@@ -175,6 +184,9 @@ func (sc *scene) matterLine(ctx context.Context, m community.Matter) (string, er
 		line = fmt.Sprintf("#%d %s", m.Number, sc.say.Text("kind."+string(m.Kind)))
 	}
 	owner, err := sc.ownerText(ctx, m.Owner, 0)
+	if m.Kind == community.KindTask {
+		owner, err = sc.leadText(ctx, m)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -182,11 +194,11 @@ func (sc *scene) matterLine(ctx context.Context, m community.Matter) (string, er
 	if m.Revision > 0 {
 		state = sc.stateText(m)
 	}
-	return joinWith(compact(line, state, owner), " · "), nil
+	return joinWith(compact(line, state, sc.percentText(m), owner), " · "), nil
 }
 
 // ledgerTurn is the rows that turn pages and choose what is listed.
-func (sc *scene) ledgerTurn(filter string, offset, all int) chat.Keyboard {
+func (sc *scene) ledgerTurn(offered []string, filter string, offset, all int) chat.Keyboard {
 	button := func(label, filter string, offset int) chat.Button {
 		return chat.Button{Label: sc.say.Text(label), Data: fmt.Sprintf("l:%s:%d", filter, offset)}
 	}
@@ -201,7 +213,7 @@ func (sc *scene) ledgerTurn(filter string, offset, all int) chat.Keyboard {
 	if len(turn) > 0 {
 		k = append(k, turn)
 	}
-	for _, f := range ledgerFilters {
+	for _, f := range offered {
 		if f != filter {
 			filters = append(filters, button("ledger.filter_"+f, f, 0))
 		}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"time"
 
 	"gridmate/community"
 )
@@ -15,6 +16,11 @@ type Matters interface {
 	Matters(ctx context.Context, records []community.Record) ([]community.Matter, error)
 	// SaveMatter stores a matter and the events that led there.
 	SaveMatter(ctx context.Context, m community.Matter, events []community.Event) error
+	// AddTask stores a task with the first event of its history.
+	AddTask(ctx context.Context, k community.Task, by community.Person, at time.Time) (community.Matter, community.Event, error)
+	// Tasks lists the tasks, newest first, that lie in these units or that one
+	// of these units helps with; no units stands for all.
+	Tasks(ctx context.Context, units []community.UnitID) ([]community.Matter, error)
 	// Owned lists the open records that were given to somebody, newest first.
 	Owned(ctx context.Context, owner community.PersonID) ([]community.Record, error)
 	// Events lists what happened to a record, oldest first.

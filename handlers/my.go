@@ -51,7 +51,7 @@ func (sc *scene) ownPage(ctx context.Context, offset, message int) ([]chat.Reply
 	var row []chat.Button
 	for _, r := range recent {
 		lines = append(lines, sc.itemLine(r))
-		row = append(row, chat.Button{Label: "#" + strconv.FormatInt(int64(r.Number), 10), Data: receiptData(r.Number, "show")})
+		row = append(row, ownKey(r))
 		if len(row) == 3 {
 			k, row = append(k, row), nil
 		}
@@ -65,6 +65,15 @@ func (sc *scene) ownPage(ctx context.Context, offset, message int) ([]chat.Reply
 }
 
 const openShown = 10
+
+// ownKey opens a record: its receipt, or the card of a task.
+func ownKey(r community.Record) chat.Button {
+	n := strconv.FormatInt(int64(r.Number), 10)
+	if r.Kind == community.KindTask {
+		return chat.Button{Label: "#" + n, Data: "i:" + n}
+	}
+	return chat.Button{Label: "#" + n, Data: receiptData(r.Number, "show")}
+}
 
 // turn is the row that turns pages, where there are others.
 func (sc *scene) turn(offset int, more bool) chat.Keyboard {
@@ -99,6 +108,9 @@ func (sc *scene) itemLine(r community.Record) string {
 		"#"+strconv.FormatInt(int64(r.Number), 10)+" "+sc.say.Text("kind."+string(r.Kind)),
 		sc.where(e), sc.categoryName(r.Kind, r.Category), sc.dateText(r.Date),
 	)
+	if r.Kind == community.KindTask {
+		parts = append(parts[:1], clip(sc.taskTitle(r), titleShown))
+	}
 	switch {
 	case !r.Withdrawn.IsZero():
 		parts = append(parts, sc.say.Text("status.withdrawn"))

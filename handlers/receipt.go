@@ -64,6 +64,9 @@ func (sc *scene) choose(ctx context.Context, r community.Record, field, value st
 // mayCorrect checks the right to change a record: one's own, or any in a
 // subtree that one leads.
 func (sc *scene) mayCorrect(r community.Record) bool {
+	if r.Kind == community.KindTask { // changed by its steps only
+		return false
+	}
 	if sc.who.May(community.CorrectAny, r.Unit, sc.org()) {
 		return true
 	}

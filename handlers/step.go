@@ -21,6 +21,9 @@ func (t *table) steps() {
 	t.command("extend", stepCommand(community.Extend), "延期")
 	t.command("escalate", stepCommand(community.Escalate), "督办")
 	t.command("reopen", stepCommand(community.Reopen), "重开")
+	t.command("task", task, "任务")
+	t.command("progress", stepCommand(community.Progress), "进展", "进度")
+	t.command("revoke", stepCommand(community.Revoke), "撤销任务")
 
 	t.button("s", stepButton)   // s:<number>:<revision>:<action>[=<value>]
 	t.button("i", itemButton)   // i:<number>
@@ -102,6 +105,8 @@ func (sc *scene) typed(ctx context.Context, n community.Number, a community.Acti
 		err = sc.readOwner(ctx, &s, m, rest)
 	case community.Extend:
 		err = sc.readDeadline(&s, m, rest)
+	case community.Progress:
+		err = sc.readProgress(&s, m)
 	case community.Close:
 		if m.Kind == community.KindDispute && m.Status == community.Success {
 			s.Action = community.FollowUp // 归档 comes after 回访

@@ -41,7 +41,7 @@ func (sc *scene) stepKeys(m community.Matter, history bool) chat.Keyboard {
 
 func groupSteps(m community.Matter) []community.Action {
 	var list []community.Action
-	for _, a := range []community.Action{community.Take, community.Fix, community.Close, community.Return, community.Urge} {
+	for _, a := range []community.Action{community.Take, community.Progress, community.Fix, community.Close, community.Return, community.Urge} {
 		if from, _ := community.Leads(m.Kind, a); m.Withdrawn.IsZero() && slices.Contains(from, m.Status) {
 			list = append(list, a)
 		}
@@ -87,6 +87,7 @@ func stepButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 // worded are the steps that need words, which a press does not bring.
 var worded = []community.Action{
 	community.Return, community.Extend, community.Escalate, community.Reopen, community.Fail, community.Transfer,
+	community.Progress, community.Revoke,
 }
 
 // possible refuses a step that could not be taken with any words.

@@ -23,11 +23,13 @@ var spoken = []struct {
 }{
 	{"我来办 我去办 我来 我去", community.Take},
 	{"交办给 转办给 交办 转办 交给 派给", community.Assign},
-	{"已经整改 已整改 整改完成 整改好了 整改了 整改 已修好 修好了 已处理 处理好了 处理完了 办好了 已解决 调解成功", community.Fix},
+	{"已经整改 已整改 整改完成 整改好了 整改了 整改 已修好 修好了 已处理 处理好了 处理完了 办好了 已解决 调解成功 已完成 完成了 完成", community.Fix},
 	{"可以销号 同意销号 销号 核销 归档", community.Close},
 	{"退回 打回", community.Return},
 	{"申请延期 延期 延到 延至 延", community.Extend},
 	{"督办 上报", community.Escalate},
+	{"进展 进度", community.Progress},
+	{"撤销任务", community.Revoke},
 	{"重开 反复", community.Reopen},
 	{"催办 催一下 催", community.Urge},
 	{"受理", community.Accept}, {"调解中", community.Mediate}, {"调解不成", community.Fail},
@@ -59,7 +61,7 @@ func (sc *scene) freeStep(ctx context.Context) ([]chat.Reply, bool, error) {
 	}
 	list, ok := sc.spokenSteps(aimed)
 	if !ok {
-		return nil, false, nil
+		return sc.freeProgress(ctx, aimed)
 	}
 	var replies []chat.Reply
 	for _, s := range list {
@@ -128,7 +130,7 @@ func (sc *scene) whoHas(ctx context.Context, n community.Number) ([]chat.Reply, 
 	if err != nil {
 		return nil, err
 	}
-	owner, err := sc.ownerText(ctx, m.Owner, m.OwnerUnit)
+	owner, err := sc.holderText(ctx, m)
 	if err != nil {
 		return nil, err
 	}

@@ -138,19 +138,27 @@ func (sc *scene) redrawn(ctx context.Context, n community.Number, but ...int64) 
 // it is good to know.
 func (n *news) calls(p community.Person) bool {
 	switch n.event.Action {
+	case community.Plan, community.Instruct:
+		return p.ID == n.now.Owner || n.serves(p)
 	case community.Assign, community.Return, community.Reopen, community.Urge:
 		return p.ID == n.now.Answers() || n.serves(p)
 	case community.Escalate:
 		return n.leads(p)
 	case community.Fix:
-		return n.now.Kind == community.KindIssue && n.leads(p)
+		return n.now.Kind == community.KindIssue && n.leads(p) || n.now.Kind == community.KindTask && p.ID == n.now.Reporter
 	}
 	return false
 }
 
+// quiet are the steps that show on the cards and are worth no message.
+var quiet = []community.Action{community.Progress}
+
 // concerned lists who has to hear of the step: always whoever reported it and
 // who answers for it, and who leads where the step is theirs to look at.
 func (n *news) concerned(ctx context.Context) ([]community.Person, error) {
+	if slices.Contains(quiet, n.event.Action) {
+		return nil, nil
+	}
 	all, err := n.sc.store.PeopleAll(ctx)
 	if err != nil {
 		return nil, err
@@ -161,7 +169,7 @@ func (n *news) concerned(ctx context.Context) ([]community.Person, error) {
 	}
 	var list []community.Person
 	for _, p := range all {
-		if slices.Contains(ids, p.ID) || n.leads(p) || n.serves(p) {
+		if slices.Contains(ids, p.ID) || n.leads(p) || n.serves(p) || n.helps(p) {
 			list = append(list, p)
 		}
 	}

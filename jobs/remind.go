@@ -140,9 +140,13 @@ func noticeText(n community.Notice, day community.Date, p locale.Printer) string
 	if kind == community.KindIssue {
 		kind = community.KindPatrol // issues share the patrols' words
 	}
+	category := ""
+	if kind != community.KindTask { // which has its title in the place's stead
+		category = p.Text(string(kind) + "_category." + string(n.Category))
+	}
 	_, month, dom := n.Deadline.Civil()
 	text := p.Text("remind."+string(n.Stage), "Number", int64(n.Number), "Kind", p.Text("kind."+string(n.Kind)),
-		"Category", p.Text(string(kind)+"_category."+string(n.Category)), "Place", clip(n.Place, 16),
+		"Category", category, "Place", clip(n.Place, 16),
 		"Month", int(month), "Day", dom, "Days", int(day-n.Deadline), "Owner", n.Owner)
 	if n.Critical() {
 		text = p.Text("remind.critical", "Text", text)

@@ -59,6 +59,30 @@ func TestAReminderIsOneMessageAtHalfPastEight(t *testing.T) {
 	is(t, "after a restart", b.tick(t))
 }
 
+func TestATaskIsRemindedOfByItsTitleAndGoesUpWhenItIsOverdue(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, "2026-11-24 07:00")
+	b.crew()
+	task := due(15, "2026-11-25")
+	task.Kind, task.Category, task.Level, task.Place = community.KindTask, community.General, "", "完善消防通道标线"
+	task.Unit, task.AssignedUnit, task.Reporter, task.Owner = 10, 10, 3, "金桥社区"
+	b.duties = []community.Duty{task}
+	b.clock = at("2026-11-24 08:30")
+	if err := b.Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sent := b.sent()
+	is(t, "the day before", headlines(sent), "2: 今日提醒 1 件")
+	if got := chat.Plain(sent[0].Text); !strings.Contains(got, "⏰ #15 任务 完善消防通道标线 11月25日到期") {
+		t.Errorf("the lead reads\n%s", got)
+	}
+	is(t, "the day", b.at(t, "2026-11-25 08:30"), "2: 今日提醒 1 件")
+	is(t, "a day over", b.at(t, "2026-11-26 08:30"), "2: 今日提醒 1 件")
+	is(t, "two days over", b.at(t, "2026-11-27 08:30"), "3: 今日提醒 1 件")
+	b.duties[0].ClosedAt = b.clock
+	is(t, "when it is done", b.at(t, "2026-11-30 08:30"))
+}
+
 func TestNothingIsRemindedAfterClosureOrAcknowledgement(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, "2026-11-24 07:00")

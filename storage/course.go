@@ -59,11 +59,15 @@ func (t *Tx) SaveMatter(ctx context.Context, m community.Matter, events []commun
 	if err := t.saveRecord(ctx, m.Record); err != nil {
 		return err
 	}
-	err := t.q.SaveCourse(ctx, query.SaveCourseParams{
+	partners, err := partnersText(m.Partners)
+	if err != nil {
+		return t.fail(fmt.Sprintf("write the partners of record %d", m.Number), err)
+	}
+	err = t.q.SaveCourse(ctx, query.SaveCourseParams{
 		Record: int64(m.Number), Revision: int64(m.Revision), Owner: ref(m.Owner), OwnerUnit: ref(m.OwnerUnit),
 		Desk: ref(m.Desk), Body: m.Body, Measure: m.Measure, Fixer: ref(m.Fixer), FixedAt: millis(m.FixedAt),
 		Closer: ref(m.Closer), First: int64(m.First), Extensions: int64(m.Extensions), Review: int64(m.Review),
-		Visits: int64(m.Visits), Reviewed: millis(m.Reviewed),
+		Visits: int64(m.Visits), Reviewed: millis(m.Reviewed), Percent: int64(m.Percent), Partners: partners,
 	})
 	if err != nil {
 		return t.fail(fmt.Sprintf("save the course of record %d", m.Number), err)
@@ -78,6 +82,7 @@ func courseOf(r query.Course) community.Course {
 		Body: r.Body, Measure: r.Measure, Fixer: deref[community.PersonID](r.Fixer), FixedAt: timeOf(r.FixedAt),
 		Closer: deref[community.PersonID](r.Closer), First: community.Date(r.First), Extensions: int(r.Extensions),
 		Review: community.Date(r.Review), Visits: int(r.Visits), Reviewed: timeOf(r.Reviewed),
+		Percent: int(r.Percent), Partners: partnersOf(r.Partners),
 	}
 }
 

@@ -52,7 +52,7 @@ func (t *Tx) Late(
 	return nil
 }
 
-// Items visits the disputes and issues of days up to and including until that
+// Items visits the disputes, issues and open tasks of days up to and including until that
 // were not finished at that moment or were finished at or after since.
 func (t *Tx) Items(
 	ctx context.Context, until community.Date, since time.Time, visit func(community.Item) error,
@@ -88,7 +88,7 @@ func finished(r query.ClosedItemsRow) query.OpenItemsRow {
 }
 
 // ownerOf is who has to act on an item: the person it was given to, else the
-// unit, else whoever reported it.
+// unit, else the body outside the organisation, else whoever reported it.
 func (t *Tx) ownerOf(r query.OpenItemsRow) string {
 	if r.Owner != nil {
 		return t.people.byID[community.PersonID(*r.Owner)].Name
@@ -96,14 +96,20 @@ func (t *Tx) ownerOf(r query.OpenItemsRow) string {
 	if u, ok := t.Org().Unit(deref[community.UnitID](r.OwnerUnit)); ok {
 		return u.Label()
 	}
+	if r.Kind == string(community.KindTask) && r.Body != nil && *r.Body != "" {
+		return *r.Body
+	}
 	return t.people.byID[deref[community.PersonID](r.Reporter)].Name
 }
 
 func (t *Tx) itemOf(r query.OpenItemsRow) community.Item {
-	reporter := deref[community.PersonID](r.Reporter)
+	reporter, place := deref[community.PersonID](r.Reporter), community.PlaceName(r.Building, r.Place)
+	if r.Kind == string(community.KindTask) {
+		place = r.Title
+	}
 	return community.Item{
 		Number: community.Number(r.Number), Kind: community.Kind(r.Kind), Unit: community.UnitID(r.Unit),
-		Category: community.Category(r.Category), Place: community.PlaceName(r.Building, r.Place),
+		Category: community.Category(r.Category), Place: place,
 		Date: community.Date(r.Date), Deadline: community.Date(r.Deadline), Status: community.Status(r.Status),
 		Level: community.IssueLevel(r.Level), Open: openCases(r), Reporter: reporter,
 		Owner: t.ownerOf(r), ClosedAt: timeOf(r.ClosedAt),

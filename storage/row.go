@@ -139,5 +139,5 @@ func recordOf(r query.Record) community.Record {
 
 // isOpen reports whether somebody has to act on a record.
 func isOpen(r community.Record) bool {
-	return (r.Kind == community.KindDispute || r.Kind == community.KindIssue) && r.ClosedAt.IsZero() && r.Withdrawn.IsZero()
+	return r.Kind.Lives() && r.ClosedAt.IsZero() && r.Withdrawn.IsZero()
 }

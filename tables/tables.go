@@ -49,6 +49,16 @@ func (t Table) Has(column string) bool {
 	return ok
 }
 
+// Call lets a column be got by another name, where the table has none of that
+// name: 牵头单位 for lead.
+func (t Table) Call(name string, words ...string) {
+	for _, w := range words {
+		if i, ok := t.columns[fold(w)]; ok && !t.Has(name) {
+			t.columns[fold(name)] = i
+		}
+	}
+}
+
 // Need returns an error that names every column the table lacks.
 func (t Table) Need(columns ...string) error {
 	missing := slices.DeleteFunc(slices.Clone(columns), t.Has)

@@ -15,7 +15,7 @@ WHERE created >= @since
 
 -- name: OpenItems :many
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
-  reporter, closed_at, course.owner, course.owner_unit
+  reporter, closed_at, title, course.owner, course.owner_unit, course.body
 FROM record
 LEFT JOIN course ON course.record = record.number
 WHERE open = 1

@@ -1,12 +1,12 @@
 -- name: FindCourse :one
 SELECT record, revision, owner, owner_unit, desk, body, measure, fixer, fixed_at, closer, first,
-  extensions, review, visits, reviewed
+  extensions, review, visits, reviewed, percent, partners
 FROM course
 WHERE record = @record;
 
 -- name: CoursesOf :many
 SELECT record, revision, owner, owner_unit, desk, body, measure, fixer, fixed_at, closer, first,
-  extensions, review, visits, reviewed
+  extensions, review, visits, reviewed, percent, partners
 FROM course
 WHERE record IN (sqlc.slice('records'))
 ORDER BY record;
@@ -14,15 +14,15 @@ ORDER BY record;
 -- name: SaveCourse :exec
 INSERT INTO course (
   record, revision, owner, owner_unit, desk, body, measure, fixer, fixed_at, closer, first,
-  extensions, review, visits, reviewed
+  extensions, review, visits, reviewed, percent, partners
 )
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (record) DO UPDATE
 SET revision = excluded.revision, owner = excluded.owner, owner_unit = excluded.owner_unit,
   desk = excluded.desk, body = excluded.body, measure = excluded.measure, fixer = excluded.fixer,
   fixed_at = excluded.fixed_at, closer = excluded.closer, first = excluded.first,
   extensions = excluded.extensions, review = excluded.review, visits = excluded.visits,
-  reviewed = excluded.reviewed;
+  reviewed = excluded.reviewed, percent = excluded.percent, partners = excluded.partners;
 
 -- name: AddEvent :exec
 INSERT INTO event (record, action, person, at, was, becomes, why, owner, unit, deadline_was, deadline, hash)

@@ -204,6 +204,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.findScheduleStmt, err = db.PrepareContext(ctx, FindSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query FindSchedule: %w", err)
 	}
+	if q.findTaskLineStmt, err = db.PrepareContext(ctx, FindTaskLine); err != nil {
+		return nil, fmt.Errorf("error preparing query FindTaskLine: %w", err)
+	}
 	if q.finishOutgoingStmt, err = db.PrepareContext(ctx, FinishOutgoing); err != nil {
 		return nil, fmt.Errorf("error preparing query FinishOutgoing: %w", err)
 	}
@@ -366,6 +369,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveScheduleStmt, err = db.PrepareContext(ctx, SaveSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSchedule: %w", err)
 	}
+	if q.saveTaskLineStmt, err = db.PrepareContext(ctx, SaveTaskLine); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveTaskLine: %w", err)
+	}
 	if q.schedulesStmt, err = db.PrepareContext(ctx, Schedules); err != nil {
 		return nil, fmt.Errorf("error preparing query Schedules: %w", err)
 	}
@@ -377,6 +383,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.statesToldStmt, err = db.PrepareContext(ctx, StatesTold); err != nil {
 		return nil, fmt.Errorf("error preparing query StatesTold: %w", err)
+	}
+	if q.taskNumbersStmt, err = db.PrepareContext(ctx, TaskNumbers); err != nil {
+		return nil, fmt.Errorf("error preparing query TaskNumbers: %w", err)
+	}
+	if q.tasksSetByStmt, err = db.PrepareContext(ctx, TasksSetBy); err != nil {
+		return nil, fmt.Errorf("error preparing query TasksSetBy: %w", err)
 	}
 	if q.unitsStmt, err = db.PrepareContext(ctx, Units); err != nil {
 		return nil, fmt.Errorf("error preparing query Units: %w", err)
@@ -701,6 +713,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing findScheduleStmt: %w", cerr)
 		}
 	}
+	if q.findTaskLineStmt != nil {
+		if cerr := q.findTaskLineStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing findTaskLineStmt: %w", cerr)
+		}
+	}
 	if q.finishOutgoingStmt != nil {
 		if cerr := q.finishOutgoingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing finishOutgoingStmt: %w", cerr)
@@ -971,6 +988,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveScheduleStmt: %w", cerr)
 		}
 	}
+	if q.saveTaskLineStmt != nil {
+		if cerr := q.saveTaskLineStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveTaskLineStmt: %w", cerr)
+		}
+	}
 	if q.schedulesStmt != nil {
 		if cerr := q.schedulesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing schedulesStmt: %w", cerr)
@@ -989,6 +1011,16 @@ func (q *Queries) Close() error {
 	if q.statesToldStmt != nil {
 		if cerr := q.statesToldStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing statesToldStmt: %w", cerr)
+		}
+	}
+	if q.taskNumbersStmt != nil {
+		if cerr := q.taskNumbersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing taskNumbersStmt: %w", cerr)
+		}
+	}
+	if q.tasksSetByStmt != nil {
+		if cerr := q.tasksSetByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tasksSetByStmt: %w", cerr)
 		}
 	}
 	if q.unitsStmt != nil {
@@ -1120,6 +1152,7 @@ type Queries struct {
 	findPushStmt          *sql.Stmt
 	findRecordStmt        *sql.Stmt
 	findScheduleStmt      *sql.Stmt
+	findTaskLineStmt      *sql.Stmt
 	finishOutgoingStmt    *sql.Stmt
 	finishUpdatesStmt     *sql.Stmt
 	forgetTextsStmt       *sql.Stmt
@@ -1174,10 +1207,13 @@ type Queries struct {
 	saveGroupStmt         *sql.Stmt
 	saveGuideStmt         *sql.Stmt
 	saveScheduleStmt      *sql.Stmt
+	saveTaskLineStmt      *sql.Stmt
 	schedulesStmt         *sql.Stmt
 	sentFileStmt          *sql.Stmt
 	setMetaStmt           *sql.Stmt
 	statesToldStmt        *sql.Stmt
+	taskNumbersStmt       *sql.Stmt
+	tasksSetByStmt        *sql.Stmt
 	unitsStmt             *sql.Stmt
 	updatePersonStmt      *sql.Stmt
 	updateRecordStmt      *sql.Stmt
@@ -1250,6 +1286,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		findPushStmt:          q.findPushStmt,
 		findRecordStmt:        q.findRecordStmt,
 		findScheduleStmt:      q.findScheduleStmt,
+		findTaskLineStmt:      q.findTaskLineStmt,
 		finishOutgoingStmt:    q.finishOutgoingStmt,
 		finishUpdatesStmt:     q.finishUpdatesStmt,
 		forgetTextsStmt:       q.forgetTextsStmt,
@@ -1304,10 +1341,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveGroupStmt:         q.saveGroupStmt,
 		saveGuideStmt:         q.saveGuideStmt,
 		saveScheduleStmt:      q.saveScheduleStmt,
+		saveTaskLineStmt:      q.saveTaskLineStmt,
 		schedulesStmt:         q.schedulesStmt,
 		sentFileStmt:          q.sentFileStmt,
 		setMetaStmt:           q.setMetaStmt,
 		statesToldStmt:        q.statesToldStmt,
+		taskNumbersStmt:       q.taskNumbersStmt,
+		tasksSetByStmt:        q.tasksSetByStmt,
 		unitsStmt:             q.unitsStmt,
 		updatePersonStmt:      q.updatePersonStmt,
 		updateRecordStmt:      q.updateRecordStmt,

@@ -168,7 +168,7 @@ func (q *Queries) LateFacts(ctx context.Context, arg LateFactsParams) ([]LateFac
 
 const OpenItems = `-- name: OpenItems :many
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
-  reporter, closed_at, course.owner, course.owner_unit
+  reporter, closed_at, title, course.owner, course.owner_unit, course.body
 FROM record
 LEFT JOIN course ON course.record = record.number
 WHERE open = 1
@@ -190,8 +190,10 @@ type OpenItemsRow struct {
 	Resolved  *int64
 	Reporter  *int64
 	ClosedAt  int64
+	Title     string
 	Owner     *int64
 	OwnerUnit *int64
+	Body      *string
 }
 
 func (q *Queries) OpenItems(ctx context.Context, until int64) ([]OpenItemsRow, error) {
@@ -218,8 +220,10 @@ func (q *Queries) OpenItems(ctx context.Context, until int64) ([]OpenItemsRow, e
 			&i.Resolved,
 			&i.Reporter,
 			&i.ClosedAt,
+			&i.Title,
 			&i.Owner,
 			&i.OwnerUnit,
+			&i.Body,
 		); err != nil {
 			return nil, err
 		}

@@ -106,7 +106,7 @@ func (q *Queries) CardChats(ctx context.Context, card string) ([]CardChatsRow, e
 
 const CoursesOf = `-- name: CoursesOf :many
 SELECT record, revision, owner, owner_unit, desk, body, measure, fixer, fixed_at, closer, first,
-  extensions, review, visits, reviewed
+  extensions, review, visits, reviewed, percent, partners
 FROM course
 WHERE record IN (/*SLICE:records*/?)
 ORDER BY record
@@ -147,6 +147,8 @@ func (q *Queries) CoursesOf(ctx context.Context, records []int64) ([]Course, err
 			&i.Review,
 			&i.Visits,
 			&i.Reviewed,
+			&i.Percent,
+			&i.Partners,
 		); err != nil {
 			return nil, err
 		}
@@ -257,7 +259,7 @@ func (q *Queries) EventsOf(ctx context.Context, record int64) ([]Event, error) {
 
 const FindCourse = `-- name: FindCourse :one
 SELECT record, revision, owner, owner_unit, desk, body, measure, fixer, fixed_at, closer, first,
-  extensions, review, visits, reviewed
+  extensions, review, visits, reviewed, percent, partners
 FROM course
 WHERE record = ?1
 `
@@ -281,6 +283,8 @@ func (q *Queries) FindCourse(ctx context.Context, record int64) (Course, error) 
 		&i.Review,
 		&i.Visits,
 		&i.Reviewed,
+		&i.Percent,
+		&i.Partners,
 	)
 	return i, err
 }
@@ -384,15 +388,15 @@ func (q *Queries) SamePlace(ctx context.Context, arg SamePlaceParams) ([]int64, 
 const SaveCourse = `-- name: SaveCourse :exec
 INSERT INTO course (
   record, revision, owner, owner_unit, desk, body, measure, fixer, fixed_at, closer, first,
-  extensions, review, visits, reviewed
+  extensions, review, visits, reviewed, percent, partners
 )
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (record) DO UPDATE
 SET revision = excluded.revision, owner = excluded.owner, owner_unit = excluded.owner_unit,
   desk = excluded.desk, body = excluded.body, measure = excluded.measure, fixer = excluded.fixer,
   fixed_at = excluded.fixed_at, closer = excluded.closer, first = excluded.first,
   extensions = excluded.extensions, review = excluded.review, visits = excluded.visits,
-  reviewed = excluded.reviewed
+  reviewed = excluded.reviewed, percent = excluded.percent, partners = excluded.partners
 `
 
 type SaveCourseParams struct {
@@ -411,6 +415,8 @@ type SaveCourseParams struct {
 	Review     int64
 	Visits     int64
 	Reviewed   int64
+	Percent    int64
+	Partners   string
 }
 
 func (q *Queries) SaveCourse(ctx context.Context, arg SaveCourseParams) error {
@@ -430,6 +436,8 @@ func (q *Queries) SaveCourse(ctx context.Context, arg SaveCourseParams) error {
 		arg.Review,
 		arg.Visits,
 		arg.Reviewed,
+		arg.Percent,
+		arg.Partners,
 	)
 	return err
 }

@@ -82,6 +82,8 @@ type Course struct {
 	Review     int64
 	Visits     int64
 	Reviewed   int64
+	Percent    int64
+	Partners   string
 }
 
 type Draft struct {
@@ -285,6 +287,12 @@ type Schedule struct {
 	Week   int64
 	Month  int64
 	Silent int64
+}
+
+type TaskLine struct {
+	Key    string
+	Record int64
+	Body   string
 }
 
 type Unit struct {
