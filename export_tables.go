@@ -26,7 +26,8 @@ func (e exportCommand) tables(ctx context.Context, c *console, span community.Sp
 		}
 		from := newArchive(tx, c.frame(tx, unit, span))
 		return c.output(e.Output, func(out io.Writer) error {
-			return book.Write(ctx, out, from, from.frame, texts.For(locale.Chinese))
+			_, err := book.Write(ctx, out, from, from.frame, texts.For(locale.Chinese))
+			return err
 		})
 	})
 }

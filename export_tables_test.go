@@ -114,6 +114,12 @@ func summaryOf(t *testing.T, env []string, org, from, to string) digest.Totals {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }()
+	return summaryIn(t, file)
+}
+
+// summaryIn reads the figures of a workbook's first sheet.
+func summaryIn(t *testing.T, file *excelize.File) digest.Totals {
+	t.Helper()
 	rows, err := file.GetRows(file.GetSheetName(0))
 	if err != nil || len(rows) != 18 {
 		t.Fatalf("%d rows, %v", len(rows), err)

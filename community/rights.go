@@ -174,6 +174,14 @@ func (p Person) Scopes(a Action) []UnitID {
 	return units
 }
 
+// Touches reports whether the person may do it in a unit, above it or below it:
+// a group of the unit has them among it and sees its figures anyway.
+func (p Person) Touches(a Action, unit UnitID, org *Org) bool {
+	return slices.ContainsFunc(p.Scopes(a), func(scope UnitID) bool {
+		return org.Within(unit, scope) || org.Within(scope, unit)
+	})
+}
+
 // MayGrant reports whether the person may give that role in that unit: to
 // people below themselves, and admins to anybody.
 func (p Person) MayGrant(role Role, unit UnitID, org *Org) bool {

@@ -14,7 +14,8 @@ import (
 // Frame is the scope and the days that a file covers.
 type Frame struct {
 	Org  *community.Org
-	Unit community.Unit // with everything below it
+	Unit community.Unit          // with everything below it
+	Type community.CommunityType // nothing but what belongs to it; NoType is everything
 	Span community.Span
 	Now  time.Time
 	Zone *time.Location
@@ -34,6 +35,9 @@ type Source interface {
 	// Person is a person's name, nothing for nobody.
 	Person(ctx context.Context, id community.PersonID) (string, error)
 }
+
+// Has reports whether a record is of the frame's type.
+func (f Frame) Has(r community.Record) bool { return f.Type == community.NoType || r.Type == f.Type }
 
 // Today is the day it is in the deployment's zone.
 func (f Frame) Today() community.Date { return community.DateOf(f.Now.In(f.Zone)) }
@@ -83,7 +87,7 @@ func (f Frame) OpenCases(r community.Record) int {
 // over first; withdrawn records are left out.
 func (f Frame) Carry(ctx context.Context, from Source, visit func(community.Record) error) error {
 	standing := func(r community.Record) error {
-		if !r.Withdrawn.IsZero() {
+		if !r.Withdrawn.IsZero() || !f.Has(r) {
 			return nil
 		}
 		return visit(r)

@@ -35,6 +35,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txtar
 //	<! text                         the bot answers the press with a notice
 //	<@小王 text                     the bot tells somebody else
 //	<-小王 text                     somebody else is told with their next push
+//	& export {…}                    slow work is asked for
 //	= #1 patrol …                   what is recorded in the end
 func TestConversations(t *testing.T) {
 	t.Parallel()
@@ -76,7 +77,7 @@ func play(t *testing.T, script string) string {
 	for line := range strings.Lines(script) {
 		line = strings.TrimRight(line, "\n")
 		switch {
-		case strings.HasPrefix(line, "<"), strings.HasPrefix(line, "="):
+		case strings.HasPrefix(line, "<"), strings.HasPrefix(line, "="), strings.HasPrefix(line, "& "):
 			continue
 		case strings.HasPrefix(line, "@ "):
 			town.setClock(line[2:])

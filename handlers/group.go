@@ -174,7 +174,7 @@ func (sc *scene) readScope(ctx context.Context) ([]community.UnitID, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !sc.readsIn(g) {
+		if !sc.who.Touches(community.Read, g.Unit, sc.org()) {
 			return nil, community.Refuse(community.Denied, "read_denied")
 		}
 		return []community.UnitID{g.Unit}, nil
@@ -187,12 +187,4 @@ func (sc *scene) readScope(ctx context.Context) ([]community.UnitID, error) {
 		return []community.UnitID{0}, nil
 	}
 	return scopes, nil
-}
-
-// readsIn reports whether the person may ask for a group's figures: whoever
-// may read the unit, and its own people, who see its digests there anyway.
-func (sc *scene) readsIn(g community.Group) bool {
-	return slices.ContainsFunc(sc.who.Scopes(community.Read), func(scope community.UnitID) bool {
-		return sc.org().Within(g.Unit, scope) || sc.org().Within(scope, g.Unit)
-	})
 }

@@ -187,7 +187,30 @@ func (w *town) act(line string) string {
 			b.WriteString(lines("<-"+w.name(n.Chat), n.Line))
 		}
 	}
-	return b.String()
+	return b.String() + w.errands()
+}
+
+// errands lists the slow work that was asked for, a line each, and drops it.
+func (w *town) errands() string {
+	w.t.Helper()
+	var b strings.Builder
+	for {
+		e, _, found, err := w.db.NextErrand(w.t.Context())
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if !found {
+			return b.String()
+		}
+		fmt.Fprintf(&b, "& %s %s\n", e.Kind, e.Body)
+		err = w.db.InTx(w.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+			_, _, err := tx.EndErrand(ctx, e.ID)
+			return err
+		})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
 }
 
 // heading says who hears a reply, if not the chat it came from, and when.

@@ -27,10 +27,16 @@ import (
 // begun for ever.
 
 // AddErrand stores slow work to be done after the commit and returns its id,
-// which is never used again.
+// which is never used again. While the same is being asked for in the same chat
+// by the same person, it is the id of that: a button that is pressed twice is
+// served once.
 func (t *Tx) AddErrand(ctx context.Context, e chat.Errand) (int64, error) {
+	same, err := t.q.SameErrand(ctx, query.SameErrandParams{Kind: e.Kind, Chat: e.Chat, UserID: e.User, Body: body(e.Body)})
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return same, t.fail("find errand "+e.Kind, err)
+	}
 	t.now.Errand++
-	err := t.q.AddErrand(ctx, query.AddErrandParams{
+	err = t.q.AddErrand(ctx, query.AddErrandParams{
 		ID: t.now.Errand, Kind: e.Kind, Chat: e.Chat, UserID: e.User, Priority: int64(e.Priority),
 		Body: body(e.Body), Asked: t.db.now(),
 	})

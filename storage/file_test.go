@@ -171,3 +171,22 @@ func TestAnErrandFollowsItsGroup(t *testing.T) {
 		return err
 	})
 }
+
+func TestTheSameErrandIsAskedForOnceAtATime(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	export := chat.Errand{Kind: "export", Chat: 1, User: 7, Body: []byte("{}")}
+	other := export
+	other.Body = []byte("[]")
+	ids := b.ask(export, export, other)
+	if ids[0] != ids[1] || ids[2] == ids[0] {
+		t.Errorf("ids %v: want the first twice", ids)
+	}
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		_, _, err := tx.EndErrand(ctx, ids[0])
+		return err
+	})
+	if again := b.ask(export); again[0] == ids[0] {
+		t.Error("one that has ended cannot be asked for again")
+	}
+}

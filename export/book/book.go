@@ -20,17 +20,23 @@ import (
 	"gridmate/locale"
 )
 
-// Write writes the workbook of a frame. The figures of its totals rows are
+// Write writes the workbook of a frame, with some of its tables or, if none is
+// named, with all, and returns the sums. The figures of its totals rows are
 // those of the digest of the same unit and days.
-func Write(ctx context.Context, out io.Writer, from export.Source, f export.Frame, p locale.Printer) (err error) {
+func Write(
+	ctx context.Context, out io.Writer, from export.Source, f export.Frame, p locale.Printer, tables ...export.Table,
+) (sum *export.Sum, err error) {
+	if len(tables) == 0 {
+		tables = export.Tables()
+	}
 	file := excelize.NewFile()
 	defer func() { err = errors.Join(err, file.Close()) }()
-	b := &book{file: file, from: from, frame: f, texts: p, sum: export.NewSum(f)}
+	b := &book{file: file, from: from, frame: f, texts: p, sum: export.NewSum(f), wanted: tables}
 	if err := b.fill(ctx); err != nil {
-		return fmt.Errorf("workbook of %s: %w", f.Unit.Code, err)
+		return nil, fmt.Errorf("workbook of %s: %w", f.Unit.Code, err)
 	}
 	_, err = file.WriteTo(out)
-	return err
+	return b.sum, err
 }
 
 // book is a workbook while it is written.
@@ -41,51 +47,56 @@ type book struct {
 	texts  locale.Printer
 	styles styles
 	sum    *export.Sum
+	wanted []export.Table
+	begun  bool // the sheet that a new file has is in use
 	// findings are what issues state as found, fixed and visited; the digest
 	// counts them with those of patrols.
 	findings [3]int
 }
 
-// table is one sheet: what it is called, its columns, the row of a record and
-// the totals below.
-type table struct {
-	id      string
+// list is a sheet with one row for each record of a kind: what it is called,
+// its columns, the row of a record and the totals below.
+type list struct {
+	table   export.Table
 	columns []column
 	row     func(context.Context, community.Record, int) ([]any, error)
 	totals  func() []any
 }
 
+// lists says which table is made of which records.
+func (b *book) lists() map[community.Kind]list {
+	return map[community.Kind]list{
+		community.KindPatrol:  {export.PatrolTable, patrolColumns, b.patrol, b.patrolTotals},
+		community.KindIssue:   {export.IssueTable, issueColumns, b.issue, b.issueTotals},
+		community.KindDispute: {export.DisputeTable, disputeColumns, b.dispute, b.disputeTotals},
+		community.KindEvent:   {export.EventTable, eventColumns, b.event, b.eventTotals},
+	}
+}
+
+// fill reads the records once and writes every wanted sheet on the way; those
+// of sums come after it.
 func (b *book) fill(ctx context.Context) (err error) {
 	if b.styles, err = newStyles(b.file); err != nil {
 		return err
 	}
-	// The sheet that a new file has becomes the first table: deleting it would
-	// read all others again.
-	if err := b.file.SetSheetName(b.file.GetSheetName(0), b.text("sheet.summary")); err != nil {
-		return err
-	}
-	summary, err := b.open("summary", summaryColumns)
-	if err != nil {
-		return err
-	}
-	tables := map[community.Kind]*sheet{}
-	rows := b.tables()
-	for _, kind := range []community.Kind{community.KindPatrol, community.KindIssue, community.KindDispute, community.KindEvent} {
-		if tables[kind], err = b.open(rows[kind].id, rows[kind].columns); err != nil {
+	open := map[export.Table]*sheet{}
+	for _, t := range b.wanted {
+		if open[t], err = b.open(string(t), b.columns(t)); err != nil {
 			return err
 		}
 	}
-	monthly, err := b.open("eighteen", eighteenColumns)
-	if err != nil {
-		return err
-	}
+	lists := b.lists()
 	err = b.frame.Carry(ctx, b.from, func(r community.Record) error {
 		b.sum.Add(r)
-		s := tables[r.Kind]
+		if r.Kind == community.KindIssue {
+			b.countFindings(r)
+		}
+		l := lists[r.Kind]
+		s := open[l.table]
 		if s == nil {
 			return nil
 		}
-		cells, err := rows[r.Kind].row(ctx, r, s.count+1)
+		cells, err := l.row(ctx, r, s.count+1)
 		if err != nil {
 			return err
 		}
@@ -94,21 +105,39 @@ func (b *book) fill(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	for kind, s := range tables {
-		if err := s.end(rows[kind].totals()); err != nil {
-			return err
-		}
-	}
-	return errors.Join(b.summary(summary), b.eighteen(monthly))
+	return b.conclude(open, lists)
 }
 
-func (b *book) tables() map[community.Kind]table {
-	return map[community.Kind]table{
-		community.KindPatrol:  {"patrols", patrolColumns, b.patrol, b.patrolTotals},
-		community.KindIssue:   {"issues", issueColumns, b.issue, b.issueTotals},
-		community.KindDispute: {"disputes", disputeColumns, b.dispute, b.disputeTotals},
-		community.KindEvent:   {"events", eventColumns, b.event, b.eventTotals},
+// conclude writes the totals.
+func (b *book) conclude(open map[export.Table]*sheet, lists map[community.Kind]list) error {
+	for _, l := range lists {
+		if s := open[l.table]; s != nil {
+			if err := s.end(l.totals()); err != nil {
+				return err
+			}
+		}
 	}
+	for table, write := range map[export.Table]func(*sheet) error{export.SummaryTable: b.summary, export.EighteenTable: b.eighteen} {
+		if s := open[table]; s != nil {
+			if err := write(s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// columns are those of a table.
+func (b *book) columns(t export.Table) []column {
+	for _, l := range b.lists() {
+		if l.table == t {
+			return l.columns
+		}
+	}
+	if t == export.EighteenTable {
+		return eighteenColumns
+	}
+	return summaryColumns
 }
 
 func (b *book) text(id string, args ...any) string { return b.texts.Text("export."+id, args...) }

@@ -38,7 +38,7 @@ func printer(t testing.TB) locale.Printer {
 func written(t testing.TB, a memory.Archive) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := book.Write(t.Context(), &out, a, a.Frame, printer(t)); err != nil {
+	if _, err := book.Write(t.Context(), &out, a, a.Frame, printer(t)); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -242,7 +242,7 @@ func BenchmarkTenThousandRows(b *testing.B) {
 				}
 			}
 		}()
-		if err := book.Write(b.Context(), file, a, a.Frame, p); err != nil {
+		if _, err := book.Write(b.Context(), file, a, a.Frame, p); err != nil {
 			b.Fatal(err)
 		}
 		close(stop)

@@ -42,7 +42,6 @@ var issueColumns = []column{
 }
 
 func (b *book) issue(ctx context.Context, r community.Record, n int) ([]any, error) {
-	b.countFindings(r)
 	course, err := b.from.Course(ctx, r)
 	if err != nil {
 		return nil, err

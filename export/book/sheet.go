@@ -35,7 +35,7 @@ type sheet struct {
 // heads, frozen on screen and repeated on every printed page.
 func (b *book) open(id string, columns []column) (*sheet, error) {
 	s := &sheet{book: b, name: b.text("sheet." + id), columns: columns}
-	if _, err := b.file.NewSheet(s.name); err != nil {
+	if err := b.newSheet(s.name); err != nil {
 		return nil, err
 	}
 	if err := s.print(); err != nil {
@@ -56,6 +56,17 @@ func (b *book) open(id string, columns []column) (*sheet, error) {
 	}
 	title := b.text("title."+id, "Unit", b.frame.Unit.Name)
 	return s, s.head(title)
+}
+
+// newSheet adds a sheet. The one that a new file has becomes the first:
+// deleting it would read all others again.
+func (b *book) newSheet(name string) error {
+	if !b.begun {
+		b.begun = true
+		return b.file.SetSheetName(b.file.GetSheetName(0), name)
+	}
+	_, err := b.file.NewSheet(name)
+	return err
 }
 
 func (s *sheet) head(title string) error {

@@ -20,6 +20,16 @@ WHERE created < @before;
 INSERT INTO errand (id, kind, chat, user_id, priority, state, attempts, due, body, asked)
 VALUES (@id, @kind, @chat, @user_id, @priority, 'waiting', 0, 0, @body, @asked);
 
+-- name: SameErrand :one
+SELECT id
+FROM errand
+WHERE kind = @kind
+  AND chat = @chat
+  AND user_id = @user_id
+  AND body = @body
+ORDER BY id
+LIMIT 1;
+
 -- name: NextErrand :one
 SELECT id, kind, chat, user_id, priority, attempts, body, asked
 FROM errand

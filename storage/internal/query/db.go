@@ -342,6 +342,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.retryUpdateStmt, err = db.PrepareContext(ctx, RetryUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryUpdate: %w", err)
 	}
+	if q.sameErrandStmt, err = db.PrepareContext(ctx, SameErrand); err != nil {
+		return nil, fmt.Errorf("error preparing query SameErrand: %w", err)
+	}
 	if q.samePlaceStmt, err = db.PrepareContext(ctx, SamePlace); err != nil {
 		return nil, fmt.Errorf("error preparing query SamePlace: %w", err)
 	}
@@ -943,6 +946,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing retryUpdateStmt: %w", cerr)
 		}
 	}
+	if q.sameErrandStmt != nil {
+		if cerr := q.sameErrandStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sameErrandStmt: %w", cerr)
+		}
+	}
 	if q.samePlaceStmt != nil {
 		if cerr := q.samePlaceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing samePlaceStmt: %w", cerr)
@@ -1198,6 +1206,7 @@ type Queries struct {
 	retryErrandStmt       *sql.Stmt
 	retryOutgoingStmt     *sql.Stmt
 	retryUpdateStmt       *sql.Stmt
+	sameErrandStmt        *sql.Stmt
 	samePlaceStmt         *sql.Stmt
 	saveCalendarDayStmt   *sql.Stmt
 	saveCardStmt          *sql.Stmt
@@ -1332,6 +1341,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		retryErrandStmt:       q.retryErrandStmt,
 		retryOutgoingStmt:     q.retryOutgoingStmt,
 		retryUpdateStmt:       q.retryUpdateStmt,
+		sameErrandStmt:        q.sameErrandStmt,
 		samePlaceStmt:         q.samePlaceStmt,
 		saveCalendarDayStmt:   q.saveCalendarDayStmt,
 		saveCardStmt:          q.saveCardStmt,

@@ -212,6 +212,36 @@ func (q *Queries) RetryErrand(ctx context.Context, arg RetryErrandParams) error 
 	return err
 }
 
+const SameErrand = `-- name: SameErrand :one
+SELECT id
+FROM errand
+WHERE kind = ?1
+  AND chat = ?2
+  AND user_id = ?3
+  AND body = ?4
+ORDER BY id
+LIMIT 1
+`
+
+type SameErrandParams struct {
+	Kind   string
+	Chat   int64
+	UserID int64
+	Body   []byte
+}
+
+func (q *Queries) SameErrand(ctx context.Context, arg SameErrandParams) (int64, error) {
+	row := q.queryRow(ctx, q.sameErrandStmt, SameErrand,
+		arg.Kind,
+		arg.Chat,
+		arg.UserID,
+		arg.Body,
+	)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
+}
+
 const SentFile = `-- name: SentFile :exec
 UPDATE file
 SET remote = ?1, content = NULL

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"gridmate/chat"
+	"gridmate/community"
+	"gridmate/errands"
+	"gridmate/export"
+	"gridmate/export/book"
+	"gridmate/locale"
+	"gridmate/storage"
+)
+
+// made is a file that is ready to be sent.
+type made struct {
+	name    string
+	caption string
+	content []byte
+	photo   bool
+}
+
+// reply stores the file and makes the message that carries it.
+func (m made) reply(ctx context.Context, tx *storage.Tx) (chat.Reply, error) {
+	id, err := tx.AddFile(ctx, m.content)
+	return chat.Reply{Verb: chat.Send, Text: m.caption, File: &chat.File{ID: id, Name: m.name, Photo: m.photo}}, err
+}
+
+// exportErrand makes a file that somebody asked for with /export.
+func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errands.Tell) (finish, error) {
+	o, err := export.ParseOrder(e.Body)
+	if err != nil {
+		return nil, err
+	}
+	var m made
+	var again chat.Reply
+	err = a.db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		c, err := a.newCopyist(ctx, tx, e, o)
+		if err != nil {
+			return err
+		}
+		c.tell = tell
+		again = c.done()
+		m, err = c.make(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(m.content) > chat.MaxUpload {
+		return nil, community.Refuse(community.Invalid, "export_large", "Limit", chat.MaxUpload>>20)
+	}
+	return func(ctx context.Context, tx *storage.Tx) ([]chat.Reply, error) {
+		file, err := m.reply(ctx, tx)
+		return []chat.Reply{again, file}, err
+	}, nil
+}
+
+// copyist makes the file of an order from a snapshot of the records.
+type copyist struct {
+	order  export.Order
+	from   archive
+	frame  export.Frame
+	say    locale.Printer
+	tell   errands.Tell
+	now    func() time.Time
+	n, of  int
+	spoken time.Time // when it was last said how far the file has come
+}
+
+// newCopyist checks that whoever asked may still read the unit.
+func (a *assistant) newCopyist(ctx context.Context, tx *storage.Tx, e chat.Errand, o export.Order) (*copyist, error) {
+	who, _, err := tx.PersonByUser(ctx, e.User)
+	if err != nil {
+		return nil, err
+	}
+	unit, found := tx.Org().Unit(o.Unit)
+	if !found || !a.mayRead(who, e, unit.ID, tx.Org()) {
+		return nil, community.Refuse(community.Denied, "read_denied")
+	}
+	frame := export.Frame{Org: tx.Org(), Unit: unit, Span: o.Span(), Type: o.Type, Now: a.now(), Zone: a.config.Zone}
+	c := &copyist{
+		order: o, from: newArchive(tx, frame), frame: frame, say: a.texts.For(who.Language),
+		now: time.Now, spoken: time.Now(),
+	}
+	return c, tx.Facts(ctx, frame.Span, func(f community.Fact) error {
+		if frame.Org.Within(f.Unit, unit.ID) {
+			c.of++
+		}
+		return nil
+	})
+}
+
+// mayRead reports whether somebody may have a file about a unit in a chat.
+func (a *assistant) mayRead(who community.Person, e chat.Errand, unit community.UnitID, org *community.Org) bool {
+	switch {
+	case slices.Contains(a.config.Admins, e.User):
+		return true
+	case e.Chat == e.User:
+		return who.May(community.Read, unit, org)
+	}
+	return who.Touches(community.Read, unit, org)
+}
+
+// make makes the file.
+func (c *copyist) make(ctx context.Context) (made, error) {
+	var out bytes.Buffer
+	caption, err := c.write(ctx, &out)
+	name := c.text("export.file", "From", c.frame.Span.From.String(), "To", c.frame.Span.To.String()) + ".xlsx"
+	return made{name: name, caption: caption, content: out.Bytes()}, err
+}
+
+// write writes the workbook and returns what is said at it.
+func (c *copyist) write(ctx context.Context, out io.Writer) (caption string, err error) {
+	if c.order.What == export.Details {
+		return c.details(ctx, out)
+	}
+	var wanted []export.Table
+	if c.order.What != export.All {
+		wanted = append(wanted, c.order.What)
+	}
+	sum, err := book.Write(ctx, out, c, c.frame, c.say, wanted...)
+	if err != nil {
+		return "", err
+	}
+	t := sum.Totals()
+	return c.text("export.caption", "Patrols", t.Patrols, "Found", t.Found, "Fixed", t.Fixed,
+		"Disputes", t.Disputes.Registered, "Events", t.Events, "Opened", t.Issues.Opened, "Closed", t.Issues.Closed), nil
+}
+
+// details writes the records as export records does.
+func (c *copyist) details(ctx context.Context, out io.Writer) (string, error) {
+	x := exporter{tx: c.from.tx, org: c.frame.Org, zone: c.frame.Zone, leaves: func(r community.Record) bool { return !c.frame.Has(r) }}
+	filter := community.Filter{Units: c.from.units, Span: c.frame.Span}
+	s, err := x.sheet(ctx, x.recordColumns(ctx), filter)
+	if err != nil {
+		return "", err
+	}
+	return c.text("export.caption_details", "N", len(s.Rows)), s.XLSX(out, "records")
+}
+
+// Records implements export.Source and says from time to time how far it has
+// come.
+func (c *copyist) Records(ctx context.Context, visit func(community.Record) error) error {
+	return c.from.Records(ctx, func(r community.Record) error {
+		if err := c.step(ctx); err != nil {
+			return err
+		}
+		return visit(r)
+	})
+}
+
+// Carried implements export.Source.
+func (c *copyist) Carried(ctx context.Context, visit func(community.Record) error) error {
+	return c.from.Carried(ctx, visit)
+}
+
+// Course implements export.Source.
+func (c *copyist) Course(ctx context.Context, r community.Record) (community.Course, error) {
+	return c.from.Course(ctx, r)
+}
+
+// Person implements export.Source.
+func (c *copyist) Person(ctx context.Context, id community.PersonID) (string, error) {
+	return c.from.Person(ctx, id)
+}
+
+// How often it is said how far a file has come: at most so often, and looked at
+// after so many records.
+const (
+	speakEvery = 2 * time.Second
+	lookEvery  = 500
+)
+
+// step counts a record.
+func (c *copyist) step(ctx context.Context) error {
+	if c.n++; c.n%lookEvery != 0 || c.now().Sub(c.spoken) < speakEvery {
+		return ctx.Err()
+	}
+	c.spoken = c.now()
+	return c.tell(ctx, c.card("export.progress", "N", c.n, "Of", max(c.of, c.n)))
+}
+
+// done is the order's card when its file is ready.
+func (c *copyist) done() chat.Reply { return c.card("export.made") }
+
+func (c *copyist) card(id string, args ...any) chat.Reply {
+	return chat.Reply{Verb: chat.Show, Card: c.order.Card(), Text: c.text(id, args...)}
+}
+
+// text is a text about the order.
+func (c *copyist) text(id string, args ...any) string {
+	day := func(d community.Date) string {
+		y, m, day := d.Civil()
+		this, _, _ := c.frame.Today().Civil()
+		return c.say.Text("export.day", "Year", y, "Month", int(m), "Day", day, "Other", y != this)
+	}
+	span := c.frame.Span
+	days := c.say.Text("export.days", "From", day(span.From), "To", day(span.To))
+	what := c.say.Text("export.what." + string(c.order.What))
+	return c.say.Text(id, append([]any{"Unit", c.unit(), "What", what, "Days", days}, args...)...)
+}
+
+// unit is the unit's label, for a task group with the type that it sees.
+func (c *copyist) unit() string {
+	if c.frame.Type == community.NoType {
+		return c.frame.Unit.Label()
+	}
+	return c.frame.Unit.Label() + " " + c.say.Text("type."+string(c.frame.Type))
+}
