@@ -28,6 +28,7 @@ type office struct {
 	t      *testing.T
 	runner *errands.Runner[*storage.Tx]
 	stop   func() // and wait for its end
+	asked  byte
 }
 
 // inOffice runs a test with doers, and their errands until it returns.
@@ -79,8 +80,9 @@ func say(text string) []chat.Reply { return []chat.Reply{{Verb: chat.Send, Text:
 // ask stores an errand of a kind and waits until d has passed.
 func (o *office) ask(kind string, d time.Duration) {
 	o.t.Helper()
+	o.asked++
 	err := o.InTx(o.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
-		_, err := tx.AddErrand(ctx, chat.Errand{Kind: kind, Chat: 7})
+		_, err := tx.AddErrand(ctx, chat.Errand{Kind: kind, Chat: 7, Body: []byte{o.asked}})
 		return err
 	})
 	if err != nil {
