@@ -50,7 +50,7 @@ func (m Matter) Steps(by Person, org *Org, today Date) []Action {
 		}
 		final := !m.Reviewed.IsZero() && (a == Review || a == Reopen)
 		if final || a == Review && today < m.Review || a == Extend && m.Extensions >= maxExtensions ||
-			a == Close && m.ownWork(by, org) || a == Instruct || a == Take && m.Owner == by.ID {
+			a == Close && m.ownWork(by, org) || a == Take && m.Owner == by.ID {
 			continue
 		}
 		may = append(may, a)
@@ -60,7 +60,7 @@ func (m Matter) Steps(by Person, org *Org, today Date) []Action {
 
 var stepOrder = []Action{
 	Take, Accept, Mediate, Progress, Fix, Close, Return, Fail, FollowUp, Assign, Extend, Escalate, Transfer, Urge, Review, Reopen,
-	Revoke,
+	Instruct, Revoke,
 }
 
 // Allows refuses a step that no words could make possible now: for want of the

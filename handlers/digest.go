@@ -31,8 +31,12 @@ func digestNow(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		return nil, err
 	}
 	one := figures.Digest(view)
+	text, err := sc.withAsked(ctx, digest.Text(one, sc.say), period.Before(one.Span()).From.In(sc.h.Zone))
+	if err != nil {
+		return nil, err
+	}
 	return []chat.Reply{{
-		Verb: chat.Send, Card: digestCard, Text: digest.Text(one, sc.say),
+		Verb: chat.Send, Card: digestCard, Text: text,
 		Keyboard: digest.Keys(one, digest.HomeOf(view), !sc.private() || sc.mayUrge(), sc.say),
 	}}, nil
 }

@@ -21,6 +21,9 @@ type Matters interface {
 	// Tasks lists the tasks, newest first, that lie in these units or that one
 	// of these units helps with; no units stands for all.
 	Tasks(ctx context.Context, units []community.UnitID) ([]community.Matter, error)
+	// Instructions lists what a leader asked for, oldest first, revoked ones
+	// excepted.
+	Instructions(ctx context.Context, leader community.PersonID) ([]community.Asked, error)
 	// Owned lists the open records that were given to somebody, newest first.
 	Owned(ctx context.Context, owner community.PersonID) ([]community.Record, error)
 	// Events lists what happened to a record, oldest first.

@@ -23,6 +23,9 @@ func (t *table) steps() {
 	t.command("reopen", stepCommand(community.Reopen), "重开")
 	t.command("task", task, "任务")
 	t.command("progress", stepCommand(community.Progress), "进展", "进度")
+	t.command("instruct", instruct, "批示")
+	t.command("visit", visit, "走访")
+	t.button("v", visitButton) // v:<visit>
 	t.command("revoke", stepCommand(community.Revoke), "撤销任务")
 
 	t.button("s", stepButton)   // s:<number>:<revision>:<action>[=<value>]
@@ -101,6 +104,8 @@ func (sc *scene) typed(ctx context.Context, n community.Number, a community.Acti
 	}
 	s := community.Step{Action: a, Why: clip(rest, whyLength), Seen: community.Unseen}
 	switch a {
+	case community.Instruct:
+		return sc.instructItem(ctx, n, rest)
 	case community.Assign:
 		err = sc.readOwner(ctx, &s, m, rest)
 	case community.Extend:

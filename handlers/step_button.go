@@ -87,7 +87,7 @@ func stepButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 // worded are the steps that need words, which a press does not bring.
 var worded = []community.Action{
 	community.Return, community.Extend, community.Escalate, community.Reopen, community.Fail, community.Transfer,
-	community.Progress, community.Revoke,
+	community.Progress, community.Revoke, community.Instruct,
 }
 
 // possible refuses a step that could not be taken with any words.

@@ -29,7 +29,7 @@ var spoken = []struct {
 	{"申请延期 延期 延到 延至 延", community.Extend},
 	{"督办 上报", community.Escalate},
 	{"进展 进度", community.Progress},
-	{"撤销任务", community.Revoke},
+	{"撤销任务", community.Revoke}, {"批示", community.Instruct},
 	{"重开 反复", community.Reopen},
 	{"催办 催一下 催", community.Urge},
 	{"受理", community.Accept}, {"调解中", community.Mediate}, {"调解不成", community.Fail},

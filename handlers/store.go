@@ -19,6 +19,7 @@ type Store interface {
 	Matters
 	Circle
 	Reminders
+	Visits
 	Pushes
 	Drafts
 	Groups

@@ -97,6 +97,9 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 		return false, err
 	}
 	message, sent := r.message(d, figures.Figures, last.Sent)
+	if err := r.addAsked(ctx, tx, d, &message); err != nil {
+		return false, err
+	}
 	claimed, err := claim(ctx, tx, d, run{At: figures.at, To: digest.Day(d.span.To), Sent: sent})
 	if err != nil || !claimed || message.Text == "" {
 		return true, err

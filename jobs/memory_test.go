@@ -31,6 +31,7 @@ type memory struct {
 	pushed map[pushKey]community.Pushed
 	news   []community.News
 
+	asked    map[community.PersonID][]community.Asked
 	duties   []community.Duty
 	leaves   []community.Leave
 	calendar community.Calendar
@@ -126,6 +127,10 @@ func (t tx) LastRun(_ context.Context, job string, chat int64) (time.Time, []byt
 		}
 	}
 	return last.slot, t.runs[last], last.job != "", nil
+}
+
+func (t tx) Instructions(_ context.Context, leader community.PersonID) ([]community.Asked, error) {
+	return t.asked[leader], nil
 }
 
 func (t tx) Calendar(context.Context) (community.Calendar, error) { return t.calendar, nil }

@@ -13,6 +13,7 @@ import (
 type Tx interface {
 	Chats
 	Ledger
+	Leaders
 	Work
 	Pushes
 	digest.Source

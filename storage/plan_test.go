@@ -42,6 +42,8 @@ func TestQueriesUseTheirIndexes(t *testing.T) {
 		"the chats of a card":                  {query.CardChats, 1, "INDEX card_name (card=?)"},
 		"issues of a place":                    {query.SamePlace, 5, "INDEX record_place (unit=? AND category=? AND date>?)"},
 		"an album's records":                   {query.AlbumRecords, 1, "INDEX attachment_album (album=?)"},
+		"tasks":                                {query.TaskNumbers, 0, "INDEX record_task"},
+		"visits":                               {query.VisitsSince, 1, "INDEX visit_date (date>?)"},
 		"acknowledgements of open records":     {query.AcknowledgedOpen, 0, "INDEX record_open"},
 	} {
 		t.Run(name, func(t *testing.T) {

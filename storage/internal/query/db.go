@@ -78,6 +78,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addUnitStmt, err = db.PrepareContext(ctx, AddUnit); err != nil {
 		return nil, fmt.Errorf("error preparing query AddUnit: %w", err)
 	}
+	if q.addVisitStmt, err = db.PrepareContext(ctx, AddVisit); err != nil {
+		return nil, fmt.Errorf("error preparing query AddVisit: %w", err)
+	}
 	if q.albumRecordsStmt, err = db.PrepareContext(ctx, AlbumRecords); err != nil {
 		return nil, fmt.Errorf("error preparing query AlbumRecords: %w", err)
 	}
@@ -206,6 +209,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.findTaskLineStmt, err = db.PrepareContext(ctx, FindTaskLine); err != nil {
 		return nil, fmt.Errorf("error preparing query FindTaskLine: %w", err)
+	}
+	if q.findVisitStmt, err = db.PrepareContext(ctx, FindVisit); err != nil {
+		return nil, fmt.Errorf("error preparing query FindVisit: %w", err)
 	}
 	if q.finishOutgoingStmt, err = db.PrepareContext(ctx, FinishOutgoing); err != nil {
 		return nil, fmt.Errorf("error preparing query FinishOutgoing: %w", err)
@@ -408,8 +414,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.useInvitationStmt, err = db.PrepareContext(ctx, UseInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query UseInvitation: %w", err)
 	}
+	if q.visitsSinceStmt, err = db.PrepareContext(ctx, VisitsSince); err != nil {
+		return nil, fmt.Errorf("error preparing query VisitsSince: %w", err)
+	}
 	if q.waitingUpdatesStmt, err = db.PrepareContext(ctx, WaitingUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query WaitingUpdates: %w", err)
+	}
+	if q.withdrawVisitStmt, err = db.PrepareContext(ctx, WithdrawVisit); err != nil {
+		return nil, fmt.Errorf("error preparing query WithdrawVisit: %w", err)
 	}
 	return &q, nil
 }
@@ -504,6 +516,11 @@ func (q *Queries) Close() error {
 	if q.addUnitStmt != nil {
 		if cerr := q.addUnitStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addUnitStmt: %w", cerr)
+		}
+	}
+	if q.addVisitStmt != nil {
+		if cerr := q.addVisitStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addVisitStmt: %w", cerr)
 		}
 	}
 	if q.albumRecordsStmt != nil {
@@ -719,6 +736,11 @@ func (q *Queries) Close() error {
 	if q.findTaskLineStmt != nil {
 		if cerr := q.findTaskLineStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing findTaskLineStmt: %w", cerr)
+		}
+	}
+	if q.findVisitStmt != nil {
+		if cerr := q.findVisitStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing findVisitStmt: %w", cerr)
 		}
 	}
 	if q.finishOutgoingStmt != nil {
@@ -1056,9 +1078,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing useInvitationStmt: %w", cerr)
 		}
 	}
+	if q.visitsSinceStmt != nil {
+		if cerr := q.visitsSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing visitsSinceStmt: %w", cerr)
+		}
+	}
 	if q.waitingUpdatesStmt != nil {
 		if cerr := q.waitingUpdatesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing waitingUpdatesStmt: %w", cerr)
+		}
+	}
+	if q.withdrawVisitStmt != nil {
+		if cerr := q.withdrawVisitStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing withdrawVisitStmt: %w", cerr)
 		}
 	}
 	return err
@@ -1118,6 +1150,7 @@ type Queries struct {
 	addPersonStmt         *sql.Stmt
 	addRecordStmt         *sql.Stmt
 	addUnitStmt           *sql.Stmt
+	addVisitStmt          *sql.Stmt
 	albumRecordsStmt      *sql.Stmt
 	attachmentsStmt       *sql.Stmt
 	buryUpdateStmt        *sql.Stmt
@@ -1161,6 +1194,7 @@ type Queries struct {
 	findRecordStmt        *sql.Stmt
 	findScheduleStmt      *sql.Stmt
 	findTaskLineStmt      *sql.Stmt
+	findVisitStmt         *sql.Stmt
 	finishOutgoingStmt    *sql.Stmt
 	finishUpdatesStmt     *sql.Stmt
 	forgetTextsStmt       *sql.Stmt
@@ -1228,7 +1262,9 @@ type Queries struct {
 	updateRecordStmt      *sql.Stmt
 	updateUnitStmt        *sql.Stmt
 	useInvitationStmt     *sql.Stmt
+	visitsSinceStmt       *sql.Stmt
 	waitingUpdatesStmt    *sql.Stmt
+	withdrawVisitStmt     *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
@@ -1253,6 +1289,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addPersonStmt:         q.addPersonStmt,
 		addRecordStmt:         q.addRecordStmt,
 		addUnitStmt:           q.addUnitStmt,
+		addVisitStmt:          q.addVisitStmt,
 		albumRecordsStmt:      q.albumRecordsStmt,
 		attachmentsStmt:       q.attachmentsStmt,
 		buryUpdateStmt:        q.buryUpdateStmt,
@@ -1296,6 +1333,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		findRecordStmt:        q.findRecordStmt,
 		findScheduleStmt:      q.findScheduleStmt,
 		findTaskLineStmt:      q.findTaskLineStmt,
+		findVisitStmt:         q.findVisitStmt,
 		finishOutgoingStmt:    q.finishOutgoingStmt,
 		finishUpdatesStmt:     q.finishUpdatesStmt,
 		forgetTextsStmt:       q.forgetTextsStmt,
@@ -1363,6 +1401,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		updateRecordStmt:      q.updateRecordStmt,
 		updateUnitStmt:        q.updateUnitStmt,
 		useInvitationStmt:     q.useInvitationStmt,
+		visitsSinceStmt:       q.visitsSinceStmt,
 		waitingUpdatesStmt:    q.waitingUpdatesStmt,
+		withdrawVisitStmt:     q.withdrawVisitStmt,
 	}
 }

@@ -305,3 +305,13 @@ type Unit struct {
 	Pilot  int64
 	Tags   string
 }
+
+type Visit struct {
+	ID        int64
+	Person    int64
+	Unit      int64
+	Date      int64
+	Text      string
+	At        int64
+	Withdrawn int64
+}
