@@ -10,6 +10,8 @@ import (
 
 	"github.com/lmittmann/tint"
 	"github.com/mattn/go-isatty"
+
+	"gridmate/storage"
 )
 
 // console is what a command works with: its streams, the settings and the log.
@@ -82,7 +84,11 @@ func (c *console) fail(err error) int {
 		c.complain(wrong.Error())
 		return exitUsage
 	}
-	c.complain(err.Error())
+	text := err.Error()
+	if trouble := storage.Trouble(err); trouble != nil && !errors.Is(err, trouble) {
+		text += ": " + trouble.Error() // what SQLite calls it, and what to do
+	}
+	c.complain(text)
 	return exitFailed
 }
 

@@ -2,8 +2,6 @@ package storage
 
 import (
 	"errors"
-	"io/fs"
-	"syscall"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -17,25 +15,20 @@ var (
 	ErrDisk     = errors.New("the disk does not read or write as it should: check it")
 )
 
-// Trouble says which trouble of the machine an error means; nil for none.
+// Trouble says which trouble of the machine a database's error means; nil for
+// none.
 func Trouble(err error) error {
 	for _, t := range []struct {
 		means error
 		codes []int
-		other []error
 	}{
-		{ErrDamaged, []int{lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB}, []error{ErrDamaged}},
-		{ErrFull, []int{lib.SQLITE_FULL}, []error{ErrFull, syscall.ENOSPC}},
-		{ErrReadOnly, []int{lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM}, []error{ErrReadOnly, syscall.EROFS, fs.ErrPermission}},
-		{ErrDisk, []int{lib.SQLITE_IOERR}, []error{ErrDisk}},
+		{ErrDamaged, []int{lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB}},
+		{ErrFull, []int{lib.SQLITE_FULL}},
+		{ErrReadOnly, []int{lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM}},
+		{ErrDisk, []int{lib.SQLITE_IOERR}},
 	} {
-		if codeIs(err, t.codes...) {
+		if errors.Is(err, t.means) || codeIs(err, t.codes...) {
 			return t.means
-		}
-		for _, known := range t.other {
-			if errors.Is(err, known) {
-				return t.means
-			}
 		}
 	}
 	return nil
