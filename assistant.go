@@ -15,6 +15,7 @@ import (
 
 	"gridmate/bot"
 	"gridmate/chat"
+	"gridmate/community"
 	"gridmate/guides"
 	"gridmate/handlers"
 	"gridmate/jobs"
@@ -45,16 +46,23 @@ type assistant struct {
 	imported string      // the import that the guides are as of; belongs to learn
 	ready    atomic.Bool // updates are taken in
 	figures  figures
+
+	started   time.Time
+	stored    func() time.Time // when the poller last took updates in; nil with a webhook
+	received  []time.Time      // of the updates in work; belongs to work
+	throttled atomic.Int64     // answers 429
+	alerts    chan alert
+	fakeClock bool // now is no real time: a sandbox
 }
 
 // assemble opens the database and makes the parts. It calls nobody.
 func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.Time) (*assistant, error) {
-	a := &assistant{config: c, log: log, now: now, figures: newFigures()}
+	a := &assistant{config: c, log: log, now: now, started: now(), figures: newFigures(), alerts: make(chan alert, 16)}
 	var err error
 	if a.texts, err = locale.Load(); err != nil {
 		return nil, err
 	}
-	if a.client, err = bot.NewClient(bot.Config{Token: c.Token, URL: c.APIURL, Log: log}); err != nil {
+	if a.client, err = bot.NewClient(bot.Config{Token: c.Token, URL: c.APIURL, Log: log, Called: a.called}); err != nil {
 		return nil, err
 	}
 	a.db, err = storage.Open(ctx, c.DB, storage.WithMask(mask), storage.WithFailure(a.failed),
@@ -62,12 +70,20 @@ func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.T
 	if err != nil {
 		return nil, err
 	}
-	a.outbox = newBacklog(a.db)
-	a.figures.watch(a.outbox)
+	a.outbox = newBacklog(a.db, a.figures, now)
+	a.figures.watch(a.gauges)
 	a.sender = bot.NewSender(a.client, a.outbox, c.Pace)
 	a.jobs = a.newJobs()
 	a.errands = a.newErrands()
 	return a, nil
+}
+
+// called counts a call of the Bot API.
+func (a *assistant) called(method string, status int) {
+	a.figures.called(method, status)
+	if status == http.StatusTooManyRequests {
+		a.throttled.Add(1)
+	}
 }
 
 // own keeps other instances off the database until it is released.
@@ -95,8 +111,11 @@ const (
 	keepFiles   = 2 * day24  // that were made to be sent; sending is given up after hours
 )
 
+// checkAt is when the daily check begins: after the nightly backup's usual time.
+const checkAt community.Clock = 3*60 + 30
+
 func (a *assistant) newJobs() *jobs.Runner {
-	var chores []jobs.Chore
+	chores := []jobs.Chore{{Name: checkJob, At: checkAt, Do: a.check}}
 	if backup, on := a.config.Nights.chore(a.db); on {
 		chores = append(chores, backup)
 	}
@@ -104,7 +123,7 @@ func (a *assistant) newJobs() *jobs.Runner {
 		InTx: func(ctx context.Context, f func(context.Context, jobs.Tx) error) error {
 			return a.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error { return f(ctx, tx) })
 		},
-		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log, Manners: a.config.Manners, Chores: chores,
+		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log, Manners: a.config.Manners, Chores: chores, Observe: a.observe,
 		Prunes: []jobs.Prune{
 			{Name: "inbox", Keep: keepUpdates, Do: a.db.PruneInbox},
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},
@@ -140,6 +159,7 @@ func (a *assistant) serve(ctx context.Context) error {
 		group.Go(func() error { return a.errands.Run(ctx) })
 		group.Go(func() error { return stopping(ctx, intake(ctx)) })
 		group.Go(func() error { a.offerMenu(ctx); return nil })
+		group.Go(func() error { a.warn(ctx); return nil })
 		a.ready.Store(true)
 		a.log.Info("gridmate is running", "bot", a.me.Username, "version", versionText())
 		debug.SetGCPercent(garbage)
@@ -176,7 +196,8 @@ func (a *assistant) meet(ctx context.Context) error {
 	a.handlers, err = handlers.New(handlers.Config{
 		Reader: a.reader.Load, Adopted: func() { a.adopted.Store(true) }, Guides: a.guides.Load, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // never fails
-		Admins: a.config.Admins, Bot: a.me.Username, Manners: a.config.Manners,
+		Admins: a.config.Admins, Bot: a.me.Username, Manners: a.config.Manners, Vitals: a.vitals,
+		Decode: func(raw chat.Raw) (chat.Update, error) { return bot.Decode(raw, a.me) },
 	})
 	return err
 }
@@ -185,9 +206,11 @@ func (a *assistant) meet(ctx context.Context) error {
 // by polling.
 func (a *assistant) intake(mux *http.ServeMux) (func(context.Context) error, error) {
 	if a.config.WebhookURL == "" {
-		return bot.NewPoller(a.client, a.db).Run, nil
+		poller := bot.NewPoller(a.client, gate{a.db, a.trouble})
+		a.stored = poller.Stored
+		return poller.Run, nil
 	}
-	hook, err := bot.NewWebhook(a.client, a.db, a.config.WebhookURL, a.config.WebhookSecret)
+	hook, err := bot.NewWebhook(a.client, gate{a.db, a.trouble}, a.config.WebhookURL, a.config.WebhookSecret)
 	if err != nil {
 		return nil, err
 	}
@@ -207,9 +230,12 @@ func (a *assistant) work(ctx context.Context) error {
 	look := time.NewTicker(lookAfter)
 	defer look.Stop()
 	for ctx.Err() == nil {
+		a.received = a.received[:0]
 		handled, err := a.db.Work(ctx, batch, a.handle)
-		a.figures.handled.Add(float64(handled))
+		// A batch in which one failed was handled twice: its last round counts.
+		a.figures.handledUpdates(a.received[len(a.received)-handled:], a.now())
 		if err != nil {
+			a.trouble(err)
 			a.log.Error("updates cannot be handled, trying again", "error", err)
 			pause(ctx, workPause)
 			continue
@@ -240,6 +266,7 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 func (a *assistant) handle(ctx context.Context, tx *storage.Tx, raw chat.Raw) ([]chat.Reply, error) {
+	a.received = append(a.received, raw.ReceivedAt)
 	u, err := bot.Decode(raw, a.me)
 	if err != nil {
 		return nil, err
@@ -251,6 +278,7 @@ func (a *assistant) handle(ctx context.Context, tx *storage.Tx, raw chat.Raw) ([
 // panic's value may hold what somebody typed, so only its place is logged.
 func (a *assistant) failed(_ context.Context, _ *storage.Tx, raw chat.Raw, cause error) []chat.Reply {
 	a.figures.dead.Inc()
+	a.raise(alert{cause: "letter", text: "letter"})
 	if p, ok := errors.AsType[*storage.Panic](cause); ok {
 		a.log.Error("a handler panicked", "update", raw.UpdateID, "stack", string(p.Stack))
 	} else {

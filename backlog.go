@@ -3,8 +3,7 @@ package main
 import (
 	"context"
 	"sync"
-
-	"github.com/prometheus/client_golang/prometheus"
+	"time"
 
 	"gridmate/chat"
 	"gridmate/storage"
@@ -14,29 +13,49 @@ import (
 // committed and have no final fate.
 type backlog struct {
 	*storage.DB
+	figures figures
+	now     func() time.Time
+
 	mu      sync.Mutex
-	open    map[int64]int64 // reply → chat
-	settled chan struct{}   // closed and remade when replies are settled
-	fates   *prometheus.CounterVec
+	open    map[int64]pending
+	settled chan struct{} // closed and remade when replies are settled
 }
 
-func newBacklog(db *storage.DB) *backlog {
-	return &backlog{DB: db, open: map[int64]int64{}, settled: make(chan struct{})}
+// pending is a reply that has no final fate.
+type pending struct {
+	chat     int64
+	priority chat.Priority
+	since    time.Time // when it was committed or, later, may be sent
+	loaded   bool      // by another process: since is when this one began
+}
+
+func newBacklog(db *storage.DB, f figures, now func() time.Time) *backlog {
+	return &backlog{DB: db, figures: f, now: now, open: map[int64]pending{}, settled: make(chan struct{})}
 }
 
 // add counts replies that were committed.
-func (b *backlog) add(replies []chat.Outgoing) {
+func (b *backlog) add(replies []chat.Outgoing) { b.note(replies, false) }
+
+func (b *backlog) note(replies []chat.Outgoing, loaded bool) {
+	now := b.now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, r := range replies {
-		b.open[r.ID] = r.Reply.Chat
+		if _, known := b.open[r.ID]; known {
+			continue
+		}
+		p := pending{r.Reply.Chat, r.Reply.Priority, now, loaded}
+		if r.Due.After(now) {
+			p.since = r.Due
+		}
+		b.open[r.ID] = p
 	}
 }
 
 // Pending implements bot.Outbox.
 func (b *backlog) Pending(ctx context.Context) ([]chat.Outgoing, error) {
 	replies, err := b.DB.Pending(ctx)
-	b.add(replies)
+	b.note(replies, true)
 	return replies, err
 }
 
@@ -45,13 +64,18 @@ func (b *backlog) Settle(ctx context.Context, receipts []chat.Receipt) error {
 	if err := b.DB.Settle(ctx, receipts); err != nil {
 		return err
 	}
+	now := b.now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, r := range receipts {
-		b.fates.WithLabelValues(string(r.Fate)).Inc()
-		if r.Fate != chat.Retry {
-			delete(b.open, r.ID)
+		b.figures.settled.WithLabelValues(string(r.Fate)).Inc()
+		if r.Fate == chat.Retry {
+			continue
 		}
+		if p, known := b.open[r.ID]; known && r.Fate == chat.Sent && !p.loaded {
+			b.figures.sent.WithLabelValues(priorities[p.priority]).Observe(now.Sub(p.since).Seconds())
+		}
+		delete(b.open, r.ID)
 		if r.Fate == chat.Blocked {
 			b.forget(r.Chat)
 		}
@@ -63,18 +87,32 @@ func (b *backlog) Settle(ctx context.Context, receipts []chat.Receipt) error {
 
 // forget drops what waits for a chat that was given up: it has expired.
 func (b *backlog) forget(lost int64) {
-	for id, chat := range b.open {
-		if chat == lost {
+	for id, p := range b.open {
+		if p.chat == lost {
 			delete(b.open, id)
 		}
 	}
 }
 
-// size is how many replies wait to be sent.
-func (b *backlog) size() int {
+// queue is what waits of one priority.
+type queue struct {
+	waiting int
+	oldest  time.Duration // beyond the time it was to wait for
+}
+
+// queues is what waits by priority.
+func (b *backlog) queues() map[chat.Priority]queue {
+	now := b.now()
+	queues := map[chat.Priority]queue{}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.open)
+	for _, p := range b.open {
+		q := queues[p.priority]
+		q.waiting++
+		q.oldest = max(q.oldest, now.Sub(p.since))
+		queues[p.priority] = q
+	}
+	return queues
 }
 
 // sent waits until no reply waits to be sent.

@@ -25,6 +25,9 @@ type nights struct {
 // backupJob is what the run ledger calls the nightly backup.
 const backupJob = "backup"
 
+// nightly is the pattern of the files, in the order of days.
+const nightly = "gridmate-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db"
+
 // chore is the nightly backup; false if the settings name no folder.
 func (n nights) chore(db *storage.DB) (jobs.Chore, bool) {
 	do := func(ctx context.Context, day community.Date) (string, error) { return n.make(ctx, db, day) }
@@ -67,7 +70,7 @@ func (n nights) away(file string) error {
 
 // rotate keeps the newest nightly backups of a folder, and touches nothing else.
 func rotate(dir string, keep int) error {
-	files, err := filepath.Glob(filepath.Join(dir, "gridmate-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db"))
+	files, err := filepath.Glob(filepath.Join(dir, nightly))
 	if err != nil {
 		return err
 	}

@@ -11,20 +11,21 @@ import (
 type cli struct {
 	Settings settings `embed:"" group:"settings"`
 
-	Run      runCommand      `cmd:"" default:"1" help:"Run the bot (the default)."`
-	Sandbox  sandboxCommand  `cmd:"" help:"The whole product in a browser, with a demo city: no token, no network. Takes --listen and --db."`
-	Import   importCommand   `cmd:"" help:"Take in the organisation, people or guides: all rows of a file or none."`
-	Read     readCommand     `cmd:"" help:"Read reports from standard input, one a line; write JSON."`
-	Guides   guidesCommand   `cmd:"" help:"Search the service guides."`
-	Digest   digestCommand   `cmd:"" help:"Print the digest that a group would get."`
-	Export   exportCommand   `cmd:"" help:"Write records, the ledger of issues or the official tables to a file."`
-	Bulletin bulletinCommand `cmd:"" help:"Draft a bulletin from records, a Word document."`
-	Chart    chartCommand    `cmd:"" help:"Draw a picture that goes with a digest, a PNG."`
-	Invite   inviteCommand   `cmd:"" help:"Make an invitation for one person and print the payload for /start."`
-	Backup   backupCommand   `cmd:"" help:"Copy the database while the bot is running."`
-	Restore  restoreCommand  `cmd:"" help:"Put a backup in the place of the database; the bot must be stopped."`
-	Doctor   doctorCommand   `cmd:"" help:"Check settings and database."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Run         runCommand         `cmd:"" default:"1" help:"Run the bot (the default)."`
+	Sandbox     sandboxCommand     `cmd:"" help:"The whole product in a browser, with a demo city: no token, no network. Takes --listen and --db."`
+	Import      importCommand      `cmd:"" help:"Take in the organisation, people or guides: all rows of a file or none."`
+	Read        readCommand        `cmd:"" help:"Read reports from standard input, one a line; write JSON."`
+	Guides      guidesCommand      `cmd:"" help:"Search the service guides."`
+	Digest      digestCommand      `cmd:"" help:"Print the digest that a group would get."`
+	Export      exportCommand      `cmd:"" help:"Write records, the ledger of issues or the official tables to a file."`
+	Bulletin    bulletinCommand    `cmd:"" help:"Draft a bulletin from records, a Word document."`
+	Chart       chartCommand       `cmd:"" help:"Draw a picture that goes with a digest, a PNG."`
+	Invite      inviteCommand      `cmd:"" help:"Make an invitation for one person and print the payload for /start."`
+	Backup      backupCommand      `cmd:"" help:"Copy the database while the bot is running."`
+	Restore     restoreCommand     `cmd:"" help:"Put a backup in the place of the database; the bot must be stopped."`
+	Deadletters deadLettersCommand `cmd:"" help:"List, show, retry or drop updates that could not be handled."`
+	Doctor      doctorCommand      `cmd:"" help:"Check settings and database."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
 // parse reads the command line and the settings. Without an error and without

@@ -83,7 +83,9 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	dir, _ := smallDisk(t, "3m")
 	server, worker, env := telegram(t, sandbox.Options{})
 	env = moveTo(t, env, dir)
-	bot := start(t, env)
+	keeper := server.AddUser(sandbox.Person{ID: 7009, FirstName: "管理员"})
+	bot := start(t, append(env, "GRIDMATE_ADMINS=7009"))
+	report(t, server, keeper, "/status", "运行状态")
 	report(t, server, worker, "/patrol 1网格 第1次，楼道堆物1处，已清理", "已记录", "#1")
 
 	ballast := fill(t, dir)
@@ -96,6 +98,9 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		last = m
 	}
 	bot.errs.await(t, notStored)
+	if _, err := server.Await(soon(t), keeper.ID, 0, sandbox.Contains("磁盘满了", "已记录")); err != nil {
+		t.Error("the administrator is not told: ", err)
+	}
 	o := call(t, env, "", "backup", filepath.Join(dir, "copy.db"))
 	wantOneLine(t, o, exitFailed, "copy.db", "the disk is full: free some space")
 	if left, _ := filepath.Glob(filepath.Join(dir, "copy.db*")); len(left) > 0 {

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"gridmate/storage"
+	"gridmate/chat"
 )
 
 // watch adds what tells an operator's machine how the bot is: /healthz says
@@ -21,24 +22,44 @@ func (a *assistant) watch(mux *http.ServeMux) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = fmt.Fprintln(w, "ok")
 	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if !a.ready.Load() {
-			http.Error(w, "starting", http.StatusServiceUnavailable)
-			return
-		}
-		if err := a.db.View(r.Context(), func(context.Context, *storage.Tx) error { return nil }); err != nil {
-			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		_, _ = fmt.Fprintln(w, "ready")
-	})
+	mux.HandleFunc("GET /readyz", a.readyz)
+}
+
+// readyz answers 503 with a line for everything that is wrong, else with the
+// age of what comes in and of what goes out.
+func (a *assistant) readyz(w http.ResponseWriter, r *http.Request) {
+	if !a.ready.Load() {
+		http.Error(w, "starting", http.StatusServiceUnavailable)
+		return
+	}
+	v, err := a.vitals(r.Context())
+	if err != nil {
+		a.log.Error("the vitals cannot be read", "error", err)
+		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	now := a.now()
+	if list := ills(v, now); len(list) > 0 {
+		http.Error(w, strings.Join(list, "\n"), http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = fmt.Fprintf(w, "ready\ninbox %d, oldest %s\n", v.Waiting, v.Oldest.Round(time.Millisecond))
+	if v.Polling && !v.Intake.IsZero() {
+		_, _ = fmt.Fprintf(w, "intake %s\n", now.Sub(v.Intake).Round(time.Second))
+	}
+	for _, p := range []chat.Priority{chat.Interactive, chat.Notice, chat.Bulk} {
+		q := v.Replies[p]
+		_, _ = fmt.Fprintf(w, "outbox %s %d, oldest %s\n", priorities[p], q.Waiting, q.Oldest.Round(time.Millisecond))
+	}
 }
 
 // Limits of the listener.
 const (
 	headerTime = 5 * time.Second
 	bodyTime   = 15 * time.Second
+	idleTime   = 2 * time.Minute
 	closeTime  = 3 * time.Second
+	maxHeader  = 16 << 10
 )
 
 // listen serves mux on the address of the settings, if there is one, as part
@@ -54,6 +75,7 @@ func (a *assistant) listen(ctx context.Context, group *errgroup.Group, mux http.
 	}
 	serveUntil(ctx, group, listener, &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 	})
 	a.log.Info("listening", "address", listener.Addr().String())
 	return nil

@@ -40,6 +40,7 @@ type settings struct {
 // config is what the settings mean.
 type config struct {
 	Token         string
+	TokenFile     string
 	DB            string
 	APIURL        string
 	Admins        []int64
@@ -56,7 +57,7 @@ type config struct {
 // validate is the one place where settings are judged. The error is one line
 // that names setting, value and rule; a secret's value is left out.
 func (s settings) validate() (config, error) {
-	c := config{DB: s.DB, Listen: s.Listen, WebhookSecret: s.WebhookSecret}
+	c := config{TokenFile: s.TokenFile, DB: s.DB, Listen: s.Listen, WebhookSecret: s.WebhookSecret}
 	for _, check := range []func(*config) error{
 		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog, s.readManners, s.readBackup,
 	} {

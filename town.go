@@ -45,6 +45,7 @@ func newTown(ctx context.Context, c *console) (_ *town, err error) {
 	if t.assistant, err = assemble(ctx, config, c.log, t.server.Clock().Now); err != nil {
 		return nil, err
 	}
+	t.assistant.fakeClock = true
 	if t.release, err = t.assistant.own(); err != nil {
 		return nil, err
 	}

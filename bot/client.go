@@ -21,6 +21,10 @@ type Config struct {
 	URL       string            // base of the Bot API; DefaultURL where empty
 	Transport http.RoundTripper // how requests travel; a pooled transport where nil
 	Log       *slog.Logger      // nowhere where nil
+
+	// Called is told of every call: its method and the HTTP status, 0 where no
+	// answer came. Nobody where nil.
+	Called func(method string, status int)
 }
 
 // Client calls the Bot API. It is safe for use by many goroutines. No error of
@@ -31,6 +35,7 @@ type Client struct {
 	method  string // URL of a method, without its name
 	files   string // URL of a file, without its path
 	log     *slog.Logger
+	watcher *watcher
 }
 
 // Errors that repeating does not cure.
@@ -56,7 +61,8 @@ func NewClient(c Config) (*Client, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	client := &Client{http: newDoer(c.Transport), method: base + "/bot" + c.Token + "/", files: base + "/file/bot" + c.Token + "/", log: c.Log}
+	watch := &watcher{next: c.Transport, tell: c.Called}
+	client := &Client{http: newDoer(watch), watcher: watch, method: base + "/bot" + c.Token + "/", files: base + "/file/bot" + c.Token + "/", log: c.Log}
 	client.library, err = tg.New(c.Token,
 		tg.WithSkipGetMe(),
 		tg.WithServerURL(base),

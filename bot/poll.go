@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tg "github.com/go-telegram/bot"
@@ -57,6 +58,7 @@ type Poller struct {
 	polled    bool  // one poll was answered
 	conflicts int   // answers 409 in a row
 	wait      *backoff.ExponentialBackOff
+	stored    atomic.Int64 // when updates were last asked for and stored, Unix nanoseconds; 0 before
 }
 
 // NewPoller makes a poller.
@@ -107,7 +109,18 @@ func (p *Poller) round(ctx context.Context) (time.Duration, error) {
 		return p.wait.NextBackOff(), nil // nothing but rubbish: it would come again at once
 	}
 	p.wait.Reset()
+	p.stored.Store(time.Now().UnixNano())
 	return 0, nil
+}
+
+// Stored is when updates were last taken in, or Telegram said that there are
+// none; zero before the first time. A long poll answers within a minute.
+func (p *Poller) Stored() time.Time {
+	at := p.stored.Load()
+	if at == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, at)
 }
 
 // get asks for updates and returns them as they come.

@@ -37,6 +37,13 @@ type Receipt struct {
 	Error   string    // class of the error, never a message text
 }
 
+// DeadLetter is an update that could not be handled. Its JSON and the error are
+// masked; Raw.Seq names it.
+type DeadLetter struct {
+	Raw
+	Error string
+}
+
 // Draft is a conversation that has not become a record yet: an unfinished form
 // or a card that waits to be confirmed. Body is the handlers' own encoding.
 type Draft struct {

@@ -182,6 +182,15 @@ func (p Person) Touches(a Action, unit UnitID, org *Org) bool {
 	})
 }
 
+// Oversees reports whether the person is an administrator of the whole
+// deployment: those who keep the program running.
+func (p Person) Oversees(org *Org) bool {
+	return slices.ContainsFunc(p.Grants, func(g Grant) bool {
+		u, found := org.Unit(g.Unit)
+		return g.Role == RoleAdmin && (!found || u.Parent == 0)
+	})
+}
+
 // MayGrant reports whether the person may give that role in that unit: to
 // people below themselves, and admins to anybody.
 func (p Person) MayGrant(role Role, unit UnitID, org *Org) bool {

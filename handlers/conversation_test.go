@@ -29,6 +29,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txtar
 //	> 小李: (photo f1 a1) 楼道堆物    … sends a photo: file, album, caption
 //	> 小李: (reply i1) 销号          … answers the message of a card
 //	> 小李: (answer i1 f1) 已修好    … with a photo
+//	> 小李: (broken) panic: …       … does what cannot be handled
 //	> 小李: (forward) …  (inline) …  (place) …
 //	< text                          the bot sends a message
 //	<~ text                         the bot edits one

@@ -19,7 +19,7 @@ import (
 	"gridmate/reading"
 )
 
-// Config is what the handlers stand on. All fields are required but Admins and Manners.
+// Config is what the handlers stand on. All fields are required but Admins and those after them.
 type Config struct {
 	Reader  func() *reading.Reader // as it stands now
 	Adopted func()                 // words were adopted or guides changed: make another Reader and Index after the commit
@@ -28,10 +28,13 @@ type Config struct {
 	Zone    *time.Location   // of dates
 	Now     func() time.Time // when a record is made
 	Random  func([]byte)     // fills with secret random bytes; invitations
-	Admins  []int64          // Telegram ids with role admin over everything
 	Bot     string           // the bot's username, for links
+	Admins  []int64          // Telegram ids with role admin over everything
 
 	Manners community.Manners // the zero ones are the default
+
+	Vitals func(context.Context) (Vitals, error) // how the program is; nil where there is no program
+	Decode func(chat.Raw) (chat.Update, error)   // reads what is kept of a dead letter; nil: nobody can
 }
 
 // Handlers is the bot's behaviour. It keeps no state between updates and can
@@ -48,6 +51,14 @@ func New(c Config) (*Handlers, error) {
 	}
 	if c.Manners == (community.Manners{}) {
 		c.Manners = community.DefaultManners()
+	}
+	if c.Vitals == nil {
+		c.Vitals = func(context.Context) (Vitals, error) { return Vitals{}, nil }
+	}
+	if c.Decode == nil {
+		c.Decode = func(chat.Raw) (chat.Update, error) {
+			return chat.Update{}, errors.New("handlers: nobody reads dead letters")
+		}
 	}
 	t := newTable()
 	if len(t.clashes) > 0 {

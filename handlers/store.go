@@ -25,7 +25,17 @@ type Store interface {
 	Groups
 	Facts
 	Errands
+	Letters
+	Deployment
 	digest.Source
+}
+
+// Deployment is what concerns everybody at once.
+type Deployment interface {
+	// GroupsAll lists every group that was ever bound, those that are gone too.
+	GroupsAll(ctx context.Context) ([]community.Group, error)
+	// Calendar is the published arrangements of holidays.
+	Calendar(ctx context.Context) (community.Calendar, error)
 }
 
 // People knows the organisation and who takes part.

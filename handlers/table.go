@@ -50,6 +50,9 @@ func newTable() *table {
 	t.command("leave", leave, "请假")
 	t.command("handover", handover, "交接")
 
+	t.command("status", status, "运行状态")
+	t.command("deadletters", deadLetters, "死信")
+
 	t.steps()
 	t.button("f", formButton)     // f:<draft>:<revision>:<value>
 	t.button("r", receiptButton)  // r:<number>:<what>
@@ -61,6 +64,7 @@ func newTable() *table {
 	t.button("e", exportButton)   // e:<do>:<what>:<unit>:<from>:<to>
 	t.button("h", handoverButton) // h:<unit>:<person>
 	t.button("k", remindButton)   // k:<day>
+	t.button("x", letterButton)   // x:retry|drop:<number>|all
 	t.button("w", wordButton)     // w:<kind>:<category>:<text>
 	t.button("n", nearButton)     // n:<number>:<other>:same|other
 	return t

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -79,7 +80,7 @@ var units = []storage.UnitRow{
 func newTown(t *testing.T) *town {
 	t.Helper()
 	w := &town{t: t, now: clock("2026-11-23 10:00"), stages: map[int64]*stage{}}
-	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "town.db"))
+	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "town.db"), storage.WithMask(func(b []byte) []byte { return b }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,11 +118,48 @@ func (w *town) newHandlers() *handlers.Handlers {
 	h, err := handlers.New(handlers.Config{
 		Reader: func() *reading.Reader { return w.reader }, Adopted: func() { w.learn = true }, Guides: func() *guides.Index { return w.index }, Texts: texts, Zone: shanghai,
 		Now: func() time.Time { return w.now }, Random: func(b []byte) { copy(b, "not at all random!") }, Admins: []int64{adminUser}, Bot: "gridmate_bot",
+		Vitals: w.vitals, Decode: readLetter,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// vitals are those of a bot that works, with a backup of the night.
+func (w *town) vitals(context.Context) (handlers.Vitals, error) {
+	return handlers.Vitals{
+		Version: "1.0", Started: w.now.Add(-76 * time.Hour), Polling: true, Intake: w.now.Add(-12 * time.Second),
+		Replies:  map[chat.Priority]handlers.Queue{chat.Bulk: {Waiting: 3, Oldest: 2 * time.Second}},
+		BackupOn: true, Backup: clock("2026-11-23 02:30"), Bytes: 12 << 20, Free: 76 << 30,
+		Ahead: time.Second, ClockKnown: true, Dead: w.dead(),
+	}, nil
+}
+
+func (w *town) dead() int {
+	state, err := w.db.InboxState(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return state.Dead
+}
+
+// broken is an update that nobody can handle: it becomes a dead letter.
+func (w *town) broken(user int64, cause string) {
+	raw := chat.Raw{UpdateID: int64(w.dead() + 1), ReceivedAt: w.now, JSON: fmt.Append(nil, user)}
+	if _, err := w.db.Accept(w.t.Context(), []chat.Raw{raw}); err != nil {
+		w.t.Fatal(err)
+	}
+	fails := func(context.Context, *storage.Tx, chat.Raw) ([]chat.Reply, error) { return nil, errors.New(cause) }
+	if _, err := w.db.Work(w.t.Context(), 1, fails); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// readLetter reads what broken wrote.
+func readLetter(raw chat.Raw) (chat.Update, error) {
+	user, err := strconv.ParseInt(string(raw.JSON), 10, 64)
+	return chat.Update{Event: chat.Said, From: chat.User{ID: user}}, err
 }
 
 // settle brings the units and people in.
@@ -154,6 +192,10 @@ func (w *town) act(line string) string {
 		w.t.Fatalf("no words in %q", line)
 	}
 	u := w.from(who)
+	if cause, ok := strings.CutPrefix(what, "(broken) "); ok {
+		w.broken(u.From.ID, cause)
+		return ""
+	}
 	room := w.room(u.Chat.ID)
 	if !w.fill(&u, room, what) {
 		return "<! (no such button)\n"

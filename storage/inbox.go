@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"gridmate/chat"
-	"gridmate/community"
 	"gridmate/storage/internal/query"
 )
 
@@ -176,55 +175,6 @@ func (t *Tx) bury(ctx context.Context, u chat.Raw, cause error) error {
 	}
 	err := t.q.BuryUpdate(ctx, query.BuryUpdateParams{Raw: mask(u.JSON), Error: string(text), Seq: u.Seq})
 	return t.fail(fmt.Sprintf("bury update %d", u.UpdateID), err)
-}
-
-// DeadLetter is an update that could not be handled.
-type DeadLetter struct {
-	ID         int64 // its place in the running order
-	UpdateID   int64
-	ReceivedAt time.Time
-	JSON       []byte // masked; empty if the mask left nothing
-	Error      string // masked
-}
-
-// DeadLetters lists what could not be handled, oldest first.
-func (d *DB) DeadLetters(ctx context.Context) ([]DeadLetter, error) {
-	var letters []DeadLetter
-	err := d.View(ctx, func(ctx context.Context, tx *Tx) error {
-		rows, err := tx.q.DeadUpdates(ctx)
-		for _, r := range rows {
-			letters = append(letters, DeadLetter{
-				ID: r.Seq, UpdateID: r.UpdateID, ReceivedAt: timeOf(r.Received), JSON: r.Raw, Error: r.Error,
-			})
-		}
-		return tx.fail("read dead letters", err)
-	})
-	return letters, err
-}
-
-// RetryDead lets a dead letter wait to be handled again, as its mask left it.
-// A NotFound refusal "dead_letter" if there is none with anything left.
-func (d *DB) RetryDead(ctx context.Context, id int64) error {
-	err := d.changeDead(ctx, id, func(ctx context.Context, tx *Tx) (int64, error) { return tx.q.RetryUpdate(ctx, id) })
-	if err == nil {
-		d.wake()
-	}
-	return err
-}
-
-// DropDead gives a dead letter up and forgets what it held.
-func (d *DB) DropDead(ctx context.Context, id int64) error {
-	return d.changeDead(ctx, id, func(ctx context.Context, tx *Tx) (int64, error) { return tx.q.DropUpdate(ctx, id) })
-}
-
-func (d *DB) changeDead(ctx context.Context, id int64, change func(context.Context, *Tx) (int64, error)) error {
-	return d.write(ctx, func(ctx context.Context, tx *Tx) error {
-		n, err := change(ctx, tx)
-		if err == nil && n == 0 {
-			return community.Refuse(community.NotFound, "dead_letter", "ID", id)
-		}
-		return tx.fail(fmt.Sprintf("change dead letter %d", id), err)
-	})
 }
 
 // PruneInbox forgets the numbers of updates that were received before a time

@@ -81,7 +81,7 @@ func TestAFailedUpdateLeavesNothingBehindAndTheNextGoesOn(t *testing.T) {
 		}
 		return err
 	})
-	letters, err := b.DeadLetters(t.Context())
+	letters, err := b.letters()
 	if err != nil || len(letters) != 2 {
 		t.Fatalf("dead letters %v, %v", letters, err)
 	}
@@ -131,10 +131,27 @@ func TestAHandledUpdateKeepsNoText(t *testing.T) {
 	if n := b.number("SELECT COUNT(*) FROM inbox WHERE raw IS NOT NULL"); n != 0 {
 		t.Errorf("%d handled updates keep their text", n)
 	}
-	letters, err := b.DeadLetters(t.Context())
+	letters, err := b.letters()
 	if err != nil || len(letters) != 1 || len(letters[0].JSON) != 0 || letters[0].Error != "*errors.errorString" {
 		t.Errorf("without a mask the dead letter holds %+v, %v", letters, err)
 	}
+}
+
+// letters lists the dead letters.
+func (b *bundle) letters() (letters []chat.DeadLetter, err error) {
+	err = b.View(b.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+		letters, err = tx.DeadLetters(ctx)
+		return err
+	})
+	return letters, err
+}
+
+func (b *bundle) retry(id int64) error {
+	return b.InTx(b.t.Context(), func(ctx context.Context, tx *storage.Tx) error { return tx.RetryDead(ctx, id) })
+}
+
+func (b *bundle) drop(id int64) error {
+	return b.InTx(b.t.Context(), func(ctx context.Context, tx *storage.Tx) error { return tx.DropDead(ctx, id) })
 }
 
 func TestDeadLetters(t *testing.T) {
@@ -144,12 +161,12 @@ func TestDeadLetters(t *testing.T) {
 	b.accept(1, 2)
 	fails := func(context.Context, *storage.Tx, chat.Raw) ([]chat.Reply, error) { return nil, errors.New("no") }
 	b.work(fails)
-	letters, err := b.DeadLetters(t.Context())
+	letters, err := b.letters()
 	if err != nil || len(letters) != 2 {
 		t.Fatalf("dead letters %v, %v", letters, err)
 	}
 	drain(b)
-	if err := errors.Join(b.RetryDead(t.Context(), letters[0].ID), b.DropDead(t.Context(), letters[1].ID)); err != nil {
+	if err := errors.Join(b.retry(letters[0].Seq), b.drop(letters[1].Seq)); err != nil {
 		t.Fatal(err)
 	}
 	if !signalled(b) {
@@ -158,10 +175,10 @@ func TestDeadLetters(t *testing.T) {
 	if n := b.work(quiet); n != 1 {
 		t.Errorf("handled %d, want the one to be tried again", n)
 	}
-	if letters, err := b.DeadLetters(t.Context()); err != nil || len(letters) != 0 {
+	if letters, err := b.letters(); err != nil || len(letters) != 0 {
 		t.Errorf("left: %v, %v", letters, err)
 	}
-	if err := b.RetryDead(t.Context(), letters[0].ID); !errors.Is(err, community.NotFound) {
+	if err := b.retry(letters[0].Seq); !errors.Is(err, community.NotFound) {
 		t.Errorf("trying again what is done: %v", err)
 	}
 }
@@ -171,11 +188,11 @@ func TestADeadLetterWithNothingLeftCannotBeTriedAgain(t *testing.T) {
 	b := newBundle(t)
 	b.accept(1)
 	b.work(func(context.Context, *storage.Tx, chat.Raw) ([]chat.Reply, error) { return nil, errors.New("no") })
-	letters, err := b.DeadLetters(t.Context())
+	letters, err := b.letters()
 	if err != nil || len(letters) != 1 {
 		t.Fatalf("dead letters %v, %v", letters, err)
 	}
-	if err := b.RetryDead(t.Context(), letters[0].ID); !errors.Is(err, community.NotFound) {
+	if err := b.retry(letters[0].Seq); !errors.Is(err, community.NotFound) {
 		t.Errorf("got %v, want a refusal", err)
 	}
 }
@@ -268,7 +285,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		}
 		return err
 	})
-	if letters, err := b.DeadLetters(t.Context()); err != nil || len(letters) != 0 {
+	if letters, err := b.letters(); err != nil || len(letters) != 0 {
 		t.Errorf("the disk's fault became dead letters: %v, %v", letters, err)
 	}
 	if n := b.work(quiet); n != 3 {

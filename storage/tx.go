@@ -25,6 +25,7 @@ type Tx struct {
 	own      bool // people is this transaction's own copy
 	out      []queued
 	errands  bool // some were added
+	woken    bool // something waits in the inbox again
 }
 
 // InTx runs f in a transaction that can write and commits if it returns nil.
@@ -126,6 +127,9 @@ func (d *DB) committed(tx *Tx) {
 	d.shared.offer(tx.org, tx.people)
 	if tx.errands {
 		d.wakeErrands()
+	}
+	if tx.woken {
+		d.wake()
 	}
 	if len(tx.out) == 0 {
 		return

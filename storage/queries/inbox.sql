@@ -44,3 +44,11 @@ WHERE seq = @seq
 DELETE FROM inbox
 WHERE state = 'done'
   AND received < @before;
+
+-- name: InboxState :one
+SELECT
+    COUNT(*) AS waiting,
+    CAST(COALESCE(MIN(received), 0) AS INTEGER) AS oldest,
+    (SELECT COUNT(*) FROM inbox AS d WHERE d.state = 'dead') AS dead
+FROM inbox
+WHERE state = 'waiting';

@@ -237,6 +237,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.guidesStmt, err = db.PrepareContext(ctx, Guides); err != nil {
 		return nil, fmt.Errorf("error preparing query Guides: %w", err)
 	}
+	if q.inboxStateStmt, err = db.PrepareContext(ctx, InboxState); err != nil {
+		return nil, fmt.Errorf("error preparing query InboxState: %w", err)
+	}
 	if q.lastHashStmt, err = db.PrepareContext(ctx, LastHash); err != nil {
 		return nil, fmt.Errorf("error preparing query LastHash: %w", err)
 	}
@@ -783,6 +786,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing guidesStmt: %w", cerr)
 		}
 	}
+	if q.inboxStateStmt != nil {
+		if cerr := q.inboxStateStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing inboxStateStmt: %w", cerr)
+		}
+	}
 	if q.lastHashStmt != nil {
 		if cerr := q.lastHashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastHashStmt: %w", cerr)
@@ -1203,6 +1211,7 @@ type Queries struct {
 	grantsStmt            *sql.Stmt
 	groupsStmt            *sql.Stmt
 	guidesStmt            *sql.Stmt
+	inboxStateStmt        *sql.Stmt
 	lastHashStmt          *sql.Stmt
 	lastRunStmt           *sql.Stmt
 	lateFactsStmt         *sql.Stmt
@@ -1342,6 +1351,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		grantsStmt:            q.grantsStmt,
 		groupsStmt:            q.groupsStmt,
 		guidesStmt:            q.guidesStmt,
+		inboxStateStmt:        q.inboxStateStmt,
 		lastHashStmt:          q.lastHashStmt,
 		lastRunStmt:           q.lastRunStmt,
 		lateFactsStmt:         q.lateFactsStmt,

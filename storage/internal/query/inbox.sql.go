@@ -123,6 +123,28 @@ func (q *Queries) FinishUpdates(ctx context.Context, last int64) error {
 	return err
 }
 
+const InboxState = `-- name: InboxState :one
+SELECT
+    COUNT(*) AS waiting,
+    CAST(COALESCE(MIN(received), 0) AS INTEGER) AS oldest,
+    (SELECT COUNT(*) FROM inbox AS d WHERE d.state = 'dead') AS dead
+FROM inbox
+WHERE state = 'waiting'
+`
+
+type InboxStateRow struct {
+	Waiting int64
+	Oldest  int64
+	Dead    int64
+}
+
+func (q *Queries) InboxState(ctx context.Context) (InboxStateRow, error) {
+	row := q.queryRow(ctx, q.inboxStateStmt, InboxState)
+	var i InboxStateRow
+	err := row.Scan(&i.Waiting, &i.Oldest, &i.Dead)
+	return i, err
+}
+
 const PruneInbox = `-- name: PruneInbox :execrows
 DELETE FROM inbox
 WHERE state = 'done'
