@@ -3,6 +3,7 @@ package bot
 import (
 	"net/http"
 	"path"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -29,9 +30,17 @@ func (w *watcher) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	if w.tell != nil {
-		w.tell(path.Base(req.URL.Path), status)
+		w.tell(methodOf(req.URL.Path), status)
 	}
 	return resp, err
+}
+
+// methodOf is the method of a call's path; all files that are fetched are one.
+func methodOf(called string) string {
+	if strings.Contains(called, "/file/bot") {
+		return "file"
+	}
+	return path.Base(called)
 }
 
 // Ahead is how far the machine's clock is ahead of Telegram's, to a second or

@@ -3,6 +3,7 @@ package community
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Manners are how a deployment treats the people it writes to.
@@ -41,4 +42,18 @@ func ParseQuietHours(s string) (QuietHours, error) {
 		return QuietHours{}, fmt.Errorf("quiet hours %q are not an evening and a morning such as 21:00-08:00", s)
 	}
 	return q, nil
+}
+
+// Until is when a message may leave that is written at this moment, in the
+// deployment's zone: the end of the quiet hours, or zero for at once.
+func (q QuietHours) Until(now time.Time) time.Time {
+	clock := ClockOf(now)
+	if !q.Has(clock) {
+		return time.Time{}
+	}
+	y, m, d := now.Date()
+	if clock >= q.From {
+		d++
+	}
+	return time.Date(y, m, d, 0, int(q.To), 0, 0, now.Location())
 }
