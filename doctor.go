@@ -107,7 +107,7 @@ func (x examination) updates(ctx context.Context) (string, error) {
 	}
 	info, err := x.client.WebhookInfo(ctx)
 	if err != nil {
-		return "", nil // telegram has said so
+		return fmt.Sprintf("not known: %s", err), nil
 	}
 	set := x.config.WebhookURL
 	switch {
