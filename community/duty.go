@@ -12,6 +12,19 @@ type Duty struct {
 	AssignedUnit UnitID   // the unit that it was given to; 0 if it was not
 	Desk         UnitID   // the unit that it was escalated to by hand; 0 if it was not
 	Acknowledged bool     // somebody said of this deadline that they see to it
+	Review       Date     // of a finished one: it is to be looked at again on this day
+}
+
+// ReviewDuty is what reminders see of a finished matter that is to be looked
+// at again: 回访 of a dispute by whoever settled it, 回头看 of an issue.
+func (m Matter) ReviewDuty() Duty {
+	return Duty{
+		Item: Item{
+			Number: m.Number, Kind: m.Kind, Unit: m.Unit, Category: m.Category, Place: PlaceName(m.Building, m.Place),
+			Date: m.Date, Deadline: m.Review, Status: m.Status, Level: m.Level, Reporter: m.Reporter, ClosedAt: m.ClosedAt,
+		},
+		Assignee: m.Fixer, Review: m.Review,
+	}
 }
 
 // Stage says how near a duty's deadline is.
@@ -22,15 +35,24 @@ const (
 	DueSoon Stage = "soon"  // the last day of work before the deadline
 	DueNow  Stage = "today" // the deadline's own day
 	PastDue Stage = "overdue"
+	Again   Stage = "review" // 回头看 or 回访 is due
 )
 
+// againDays is after how many days a review that nobody made is told of again.
+const againDays = 7
+
 // Critical reports whether a duty is one that pushes make exceptions for.
-func (d Duty) Critical() bool { return d.Kind == KindIssue && d.Level == LevelCritical }
+func (d Duty) Critical() bool {
+	return d.Kind == KindIssue && d.Level == LevelCritical && d.Review == 0
+}
 
 // StageOn is the stage that a duty has reached on a day, and for an overdue
 // one how many day-steps ago its deadline was. Not ok if nobody is to be
 // reminded: days off count for nothing, except for critical duties.
 func (d Duty) StageOn(day Date, c Calendar) (stage Stage, step int, ok bool) {
+	if d.Review != 0 {
+		return Again, 0, d.againOn(day, c)
+	}
 	if d.Deadline == 0 || d.Acknowledged || !d.ClosedAt.IsZero() {
 		return "", 0, false
 	}
@@ -54,6 +76,16 @@ func (d Duty) StageOn(day Date, c Calendar) (stage Stage, step int, ok bool) {
 		}
 	}
 	return PastDue, step, true
+}
+
+// againOn reports whether a review is told of: on its day, or the first workday
+// after it, and every week from then on.
+func (d Duty) againOn(day Date, c Calendar) bool {
+	first := d.Review
+	for first < day && !c.Workday(first) {
+		first++
+	}
+	return c.Workday(day) && day >= first && (day-first)%againDays == 0
 }
 
 // Notice is one line of a reminder.
@@ -108,7 +140,7 @@ func (r Roster) readers(d Duty, stage Stage, step int) []reader {
 // it was given to, else the reporter; the unit's lead for what waits to be
 // signed off and for work that nobody is left to do.
 func (r Roster) actors(d Duty) []reader {
-	if d.Status == FixedState {
+	if d.Status == FixedState || d.Review != 0 && d.Kind == KindIssue {
 		return r.leads(d.Unit, 0)
 	}
 	if d.Assignee == 0 && d.AssignedUnit != 0 {

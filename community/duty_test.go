@@ -168,3 +168,40 @@ func TestALeaveNeedsAStandInFromTheSameWork(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsDoneIsLookedAtAgainWhenItIsDue(t *testing.T) {
+	t.Parallel()
+	holiday := community.NewCalendar(community.CalendarDay{Date: community.NewDate(2026, 11, 25), Kind: community.Holiday})
+	closed := time.Date(2026, 10, 26, 10, 0, 0, 0, time.UTC)
+	issue := community.Matter{
+		Record: community.Record{Number: 1, Kind: community.KindIssue, Unit: 11, Status: community.Closed, Level: community.LevelCritical, Reporter: worker, ClosedAt: closed},
+		Course: community.Course{Fixer: worker, Review: community.NewDate(2026, 11, 25)},
+	}
+	dispute := issue
+	dispute.Kind, dispute.Status, dispute.Fixer = community.KindDispute, community.Success, colleague
+	for _, c := range []struct {
+		name string
+		community.Matter
+		day  int
+		want []community.PersonID
+	}{
+		{"not before its day", issue, 24, nil},
+		{"not on a holiday, whatever its level was", issue, 25, nil},
+		{"on the first workday after it, the lead", issue, 26, []community.PersonID{lead}},
+		{"the mediator", dispute, 26, []community.PersonID{colleague}},
+		{"not every day", dispute, 27, nil},
+		{"a week later again", dispute, 33, []community.PersonID{colleague}},
+	} {
+		roster := community.NewRoster(remindOrg(), remindPeople(), nil, community.NewDate(2026, 11, c.day))
+		var got []community.PersonID
+		for _, r := range roster.Reminders([]community.Duty{c.ReviewDuty()}, community.NewDate(2026, 11, c.day), holiday, false) {
+			got = append(got, r.To.ID)
+			if r.Notices[0].Stage != community.Again || len(community.RemindedOf(r)) != 0 {
+				t.Errorf("%s: %+v", c.name, r)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v are reminded, want %v", c.name, got, c.want)
+		}
+	}
+}

@@ -18,11 +18,13 @@ type Reminded struct {
 	Deadline Date   `json:"d"`
 }
 
-// RemindedOf lists what a reminder is about.
+// RemindedOf lists the deadlines that a reminder is about. Reviews have none.
 func RemindedOf(r Reminder) []Reminded {
-	items := make([]Reminded, len(r.Notices))
-	for i, n := range r.Notices {
-		items[i] = Reminded{Number: n.Number, Deadline: n.Deadline}
+	var items []Reminded
+	for _, n := range r.Notices {
+		if n.Review == 0 {
+			items = append(items, Reminded{Number: n.Number, Deadline: n.Deadline})
+		}
 	}
 	return items
 }

@@ -72,6 +72,16 @@ func (r Roster) leads(id UnitID, up int) []reader {
 	return nil
 }
 
+// Leads are those who answer for a unit, or for the first one above it that has
+// somebody who can be written to; stand-ins for those on leave.
+func (r Roster) Leads(id UnitID) []Person {
+	var people []Person
+	for _, to := range r.leads(id, 0) {
+		people = append(people, to.Person)
+	}
+	return people
+}
+
 // holders are the people with a role who can be written to, each once.
 func (r Roster) holders(g Grant) []reader {
 	var found []reader

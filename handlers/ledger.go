@@ -40,7 +40,7 @@ func ledgerButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	return []chat.Reply{page}, err
 }
 
-var ledgerFilters = []string{"all", "late", "check", "mine", "dispute", "task"}
+var ledgerFilters = []string{"all", "late", "check", "mine", "dispute", "review", "task"}
 
 const ledgerShown = 8
 
@@ -49,12 +49,19 @@ func (sc *scene) ledgerPage(ctx context.Context, filter string, offset int) (cha
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	lines := []string{sc.ledgerHead(open)}
+	again, err := sc.toReview(ctx)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	lines := []string{sc.ledgerHead(open, again)}
 	filters := slices.Clone(ledgerFilters)
 	if !slices.ContainsFunc(open, func(m community.Matter) bool { return m.Kind == community.KindTask }) {
 		filters = slices.DeleteFunc(filters, func(f string) bool { return f == "task" })
 	}
 	list := slices.DeleteFunc(open, func(m community.Matter) bool { return !sc.passes(m, filter) })
+	if filter == "review" {
+		list = again
+	}
 	if offset >= len(list) {
 		offset = 0
 	}
@@ -79,8 +86,13 @@ func (sc *scene) ledgerPage(ctx context.Context, filter string, offset int) (cha
 	return chat.Reply{Verb: chat.Show, Card: "ledger", Text: join(lines), Keyboard: k}, nil
 }
 
-func (sc *scene) ledgerHead(open []community.Matter) string {
-	late, check := 0, 0
+func (sc *scene) ledgerHead(open, again []community.Matter) string {
+	late, check, due := 0, 0, 0
+	for _, m := range again {
+		if m.Review <= sc.today() {
+			due++
+		}
+	}
 	for _, m := range open {
 		if m.Late(sc.today()) {
 			late++
@@ -93,6 +105,7 @@ func (sc *scene) ledgerHead(open []community.Matter) string {
 		sc.say.Text("ledger.head", "N", len(open)),
 		some(late, func() string { return sc.say.Text("ledger.late", "N", late) }),
 		some(check, func() string { return sc.say.Text("ledger.check", "N", check) }),
+		some(due, func() string { return sc.say.Text("ledger.review", "N", due) }),
 	), " · ")
 }
 
@@ -137,9 +150,26 @@ func (sc *scene) openMatters(ctx context.Context) ([]community.Matter, error) {
 	return list, nil
 }
 
-// withOwned adds what was given to the person, wherever it lies.
+// reviewAhead is how many days before they are due reviews are listed.
+const reviewAhead = 7
+
+// toReview is what the person sees here of what is to be looked at again soon.
+func (sc *scene) toReview(ctx context.Context) ([]community.Matter, error) {
+	scope, err := sc.readScope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := sc.store.ToReview(ctx, sc.today()+reviewAhead)
+	only := sc.who.ReadsOnly()
+	return slices.DeleteFunc(list, func(m community.Matter) bool {
+		return only != community.NoType && m.Type != only ||
+			!slices.ContainsFunc(scope, func(top community.UnitID) bool { return sc.org().Within(m.Unit, top) })
+	}), err
+}
+
+// withOwned adds what was given to the person or to their unit, wherever it lies.
 func (sc *scene) withOwned(ctx context.Context, list []community.Record) ([]community.Record, error) {
-	owned, err := sc.store.Owned(ctx, sc.who.ID)
+	owned, err := sc.store.Owned(ctx, sc.who.ID, sc.workUnits())
 	if err != nil {
 		return nil, err
 	}
@@ -149,6 +179,20 @@ func (sc *scene) withOwned(ctx context.Context, list []community.Record) ([]comm
 		}
 	}
 	return list, nil
+}
+
+// workUnits are the units whose work the person does or leads: what lies below
+// a county's own desk is its streets' to see to.
+func (sc *scene) workUnits() []community.UnitID {
+	var units []community.UnitID
+	for _, id := range sc.who.Scopes(community.Fix) {
+		if u, ok := sc.org().Unit(id); ok && u.Level.Rank() >= community.Street.Rank() {
+			units = append(units, sc.org().Under(id)...)
+		} else if ok {
+			units = append(units, id)
+		}
+	}
+	return units
 }
 
 func (sc *scene) rank(m community.Matter) int {
@@ -183,18 +227,25 @@ func (sc *scene) matterLine(ctx context.Context, m community.Matter) (string, er
 	if sc.hides(m) {
 		line = fmt.Sprintf("#%d %s", m.Number, sc.say.Text("kind."+string(m.Kind)))
 	}
-	owner, err := sc.ownerText(ctx, m.Owner, 0)
+	unit := m.OwnerUnit
+	if m.Owner != 0 {
+		unit = 0 // the name is enough
+	}
+	owner, err := sc.ownerText(ctx, m.Owner, unit)
 	if m.Kind == community.KindTask {
 		owner, err = sc.leadText(ctx, m)
 	}
 	if err != nil {
 		return "", err
 	}
-	state := ""
+	state, again := "", ""
 	if m.Revision > 0 {
 		state = sc.stateText(m)
 	}
-	return joinWith(compact(line, state, sc.percentText(m), owner), " · "), nil
+	if m.Review != 0 {
+		again = sc.say.Text("item.review_"+string(m.Kind), "Date", sc.dateText(m.Review))
+	}
+	return joinWith(compact(line, state, sc.percentText(m), again, owner), " · "), nil
 }
 
 // ledgerTurn is the rows that turn pages and choose what is listed.

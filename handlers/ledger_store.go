@@ -24,8 +24,9 @@ type Matters interface {
 	// Instructions lists what a leader asked for, oldest first, revoked ones
 	// excepted.
 	Instructions(ctx context.Context, leader community.PersonID) ([]community.Asked, error)
-	// Owned lists the open records that were given to somebody, newest first.
-	Owned(ctx context.Context, owner community.PersonID) ([]community.Record, error)
+	// Owned lists the open records that were given to somebody, or to one of
+	// these units and to nobody in it, newest first.
+	Owned(ctx context.Context, owner community.PersonID, units []community.UnitID) ([]community.Record, error)
 	// Events lists what happened to a record, oldest first.
 	Events(ctx context.Context, n community.Number) ([]community.Event, error)
 }
@@ -38,6 +39,8 @@ type Circle interface {
 	CardAt(ctx context.Context, chat int64, message int) (string, bool, error)
 	// CardChats lists the chats that show a card.
 	CardChats(ctx context.Context, card string) ([]int64, error)
+	// ToReview lists what is to be looked at again by a day, what is due longest first.
+	ToReview(ctx context.Context, until community.Date) ([]community.Matter, error)
 	// SamePlace lists the issues of a record's category at its place since a
 	// day, withdrawn ones excepted.
 	SamePlace(ctx context.Context, r community.Record, since community.Date) ([]community.Number, error)

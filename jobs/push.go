@@ -147,20 +147,29 @@ func newsLines(news []community.News, p locale.Printer) []string {
 	return lines
 }
 
-// newsKeys open the matters that news are about, the newest eight.
+// newsKeys open the matters that news are about.
 func newsKeys(news []community.News) chat.Keyboard {
-	var row []chat.Button
-	seen := map[community.Number]bool{}
+	var numbers []community.Number
 	for _, n := range slices.Backward(news) {
-		if n.Number != 0 && !seen[n.Number] && len(row) < 8 {
-			seen[n.Number] = true
-			row = append(row, chat.Button{Label: fmt.Sprintf("#%d", n.Number), Data: fmt.Sprintf("i:%d", n.Number)})
+		if n.Number != 0 && !slices.Contains(numbers, n.Number) {
+			numbers = append(numbers, n.Number)
 		}
 	}
-	slices.Reverse(row)
+	return openKeys(numbers)
+}
+
+// maxKeys is how many matters one message offers to open.
+const maxKeys = 8
+
+// openKeys open the first of these matters, four in a row.
+func openKeys(numbers []community.Number) chat.Keyboard {
 	var k chat.Keyboard
-	for part := range slices.Chunk(row, 4) {
-		k = append(k, part)
+	for part := range slices.Chunk(numbers[:min(len(numbers), maxKeys)], 4) {
+		var row []chat.Button
+		for _, n := range part {
+			row = append(row, chat.Button{Label: fmt.Sprintf("#%d", n), Data: fmt.Sprintf("i:%d", n)})
+		}
+		k = append(k, row)
 	}
 	return k
 }

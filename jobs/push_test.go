@@ -36,7 +36,7 @@ func TestWhatCameUpOvernightGoesWithTheMorningsReminder(t *testing.T) {
 	if text := chat.Plain(sent[0].Text); len(sent) != 1 || !strings.HasSuffix(text, "\n\n🔔 另有进展 1 条\n#12 书记 已销号") {
 		t.Errorf("%d messages, the first is\n%s", len(sent), text)
 	}
-	if k := sent[0].Keyboard; len(k) != 2 || k[1][0].Data != "i:12" {
+	if k := sent[0].Keyboard; len(k) != 3 || k[1][0].Data != "i:13" || k[2][0].Data != "i:12" {
 		t.Errorf("its buttons are %v", k)
 	}
 	is(t, "later", b.at(t, "2026-11-24 18:30"))

@@ -100,7 +100,8 @@ func (r *Runner) remindOne(ctx context.Context, tx Tx, reminder community.Remind
 	if full, err := r.full(ctx, tx, to); full || err != nil {
 		return err
 	}
-	body, err := json.Marshal(community.ReminderNote{At: r.Now(), Items: community.RemindedOf(reminder)})
+	items := community.RemindedOf(reminder)
+	body, err := json.Marshal(community.ReminderNote{At: r.Now(), Items: items})
 	if err != nil {
 		return err
 	}
@@ -111,8 +112,16 @@ func (r *Runner) remindOne(ctx context.Context, tx Tx, reminder community.Remind
 	p := r.Catalogue.For(reminder.To.Language)
 	message := chat.Reply{
 		Verb: chat.Send, Chat: to, Text: remindText(reminder, day, p), Priority: chat.Notice, Once: true,
-		Keyboard: chat.Keyboard{chat.Row(chat.Button{Label: p.Text("remind.ack"), Data: fmt.Sprintf("k:%d", day)})},
 	}
+	if len(items) > 0 {
+		message.Text += "\n" + p.Text("remind.foot")
+		message.Keyboard = chat.Keyboard{chat.Row(chat.Button{Label: p.Text("remind.ack"), Data: fmt.Sprintf("k:%d", day)})}
+	}
+	var numbers []community.Number
+	for _, n := range reminder.Notices {
+		numbers = append(numbers, n.Number)
+	}
+	message.Keyboard = append(message.Keyboard, openKeys(numbers)...)
 	if err := r.push(ctx, tx, reminder.To, &message); err != nil {
 		return err
 	}
@@ -132,7 +141,7 @@ func remindText(reminder community.Reminder, day community.Date, p locale.Printe
 		}
 		lines = append(lines, noticeText(n, day, p))
 	}
-	return strings.Join(append(lines, p.Text("remind.foot")), "\n")
+	return strings.Join(lines, "\n")
 }
 
 func noticeText(n community.Notice, day community.Date, p locale.Printer) string {
@@ -145,7 +154,11 @@ func noticeText(n community.Notice, day community.Date, p locale.Printer) string
 		category = p.Text(string(kind) + "_category." + string(n.Category))
 	}
 	_, month, dom := n.Deadline.Civil()
-	text := p.Text("remind."+string(n.Stage), "Number", int64(n.Number), "Kind", p.Text("kind."+string(n.Kind)),
+	stage := string(n.Stage)
+	if n.Stage == community.Again {
+		stage += "_" + string(n.Kind)
+	}
+	text := p.Text("remind."+stage, "Number", int64(n.Number), "Kind", p.Text("kind."+string(n.Kind)),
 		"Category", category, "Place", clip(n.Place, 16),
 		"Month", int(month), "Day", dom, "Days", int(day-n.Deadline), "Owner", n.Owner)
 	if n.Critical() {

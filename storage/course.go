@@ -1,10 +1,12 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"gridmate/community"
 	"gridmate/storage/internal/query"
@@ -102,13 +104,41 @@ func (t *Tx) SamePlace(ctx context.Context, r community.Record, since community.
 	return numbers, nil
 }
 
-// Owned lists the open records that were given to somebody, newest first.
-func (t *Tx) Owned(ctx context.Context, owner community.PersonID) ([]community.Record, error) {
-	numbers, err := t.q.OwnedOpen(ctx, ref(owner))
+// Owned lists the open records that were given to somebody, or to one of these
+// units and to nobody in it, newest first.
+func (t *Tx) Owned(ctx context.Context, owner community.PersonID, units []community.UnitID) ([]community.Record, error) {
+	ids := make([]*int64, len(units))
+	for i, u := range units {
+		ids[i] = ref(u)
+	}
+	numbers, err := t.q.OwnedOpen(ctx, query.OwnedOpenParams{Owner: ref(owner), Units: ids})
 	if err != nil {
 		return nil, t.fail(fmt.Sprintf("read what person %d owns", owner), err)
 	}
-	next := t.numbered(numbers)
+	slices.SortFunc(numbers, func(a, b int64) int { return int(b - a) })
+	return t.all(ctx, t.numbered(numbers))
+}
+
+// ToReview lists what is to be looked at again by a day, 回头看 of issues and
+// 回访 of disputes, what is due longest first.
+func (t *Tx) ToReview(ctx context.Context, until community.Date) ([]community.Matter, error) {
+	numbers, err := t.q.ToReview(ctx, int64(until))
+	if err != nil {
+		return nil, t.fail("read what is to be reviewed", err)
+	}
+	records, err := t.all(ctx, t.numbered(numbers))
+	if err != nil {
+		return nil, err
+	}
+	matters, err := t.Matters(ctx, records)
+	slices.SortFunc(matters, func(a, b community.Matter) int {
+		return cmp.Or(cmp.Compare(a.Review, b.Review), cmp.Compare(a.Number, b.Number))
+	})
+	return matters, err
+}
+
+// all reads every page.
+func (t *Tx) all(ctx context.Context, next pages) ([]community.Record, error) {
 	var found []community.Record
 	for {
 		rows, err := next(ctx)

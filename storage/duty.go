@@ -12,8 +12,21 @@ import (
 )
 
 // Duties lists the open disputes and issues whose deadline is at most until,
-// as reminders see them, in no particular order.
+// and the finished ones that are to be looked at again by then, as reminders
+// see them, in no particular order.
 func (t *Tx) Duties(ctx context.Context, until community.Date) ([]community.Duty, error) {
+	duties, err := t.openDuties(ctx, until)
+	if err != nil {
+		return nil, err
+	}
+	again, err := t.ToReview(ctx, until)
+	for _, m := range again {
+		duties = append(duties, m.ReviewDuty())
+	}
+	return duties, err
+}
+
+func (t *Tx) openDuties(ctx context.Context, until community.Date) ([]community.Duty, error) {
 	rows, err := t.q.OpenItems(ctx, math.MaxInt32)
 	if err != nil {
 		return nil, t.fail("read open items", err)

@@ -44,6 +44,8 @@ func TestQueriesUseTheirIndexes(t *testing.T) {
 		"an album's records":                   {query.AlbumRecords, 1, "INDEX attachment_album (album=?)"},
 		"tasks":                                {query.TaskNumbers, 0, "INDEX record_task"},
 		"visits":                               {query.VisitsSince, 1, "INDEX visit_date (date>?)"},
+		"what is to be reviewed":               {query.ToReview, 1, "INDEX course_review (review<?)"},
+		"what somebody owns":                   {strings.Replace(query.OwnedOpen, "/*SLICE:units*/", "", 1), 2, "INDEX record_open"},
 		"acknowledgements of open records":     {query.AcknowledgedOpen, 0, "INDEX record_open"},
 	} {
 		t.Run(name, func(t *testing.T) {

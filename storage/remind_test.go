@@ -139,3 +139,51 @@ func TestImportedHolidaysCountBeforePublishedOnes(t *testing.T) {
 		return err
 	})
 }
+
+func TestWhatIsToBeReviewedIsADutyUntilItIsDone(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	done := b.add(b.valid(community.Record{Kind: community.KindIssue, Category: community.Fire, Outcome: community.OutcomeFixed}))
+	save := func(review community.Date) {
+		t.Helper()
+		b.do(func(ctx context.Context, tx *storage.Tx) error {
+			return tx.SaveMatter(ctx, community.Matter{Record: done, Course: community.Course{Fixer: b.worker.ID, Review: review}}, nil)
+		})
+	}
+	save(today + 3)
+	if duties := b.duties(today + 2); len(duties) != 0 {
+		t.Errorf("too early: %+v", duties)
+	}
+	duties := b.duties(today + 3)
+	if len(duties) != 1 || duties[0].Review != today+3 || duties[0].Assignee != b.worker.ID || duties[0].Number != done.Number {
+		t.Errorf("%+v", duties)
+	}
+	save(0)
+	if duties := b.duties(today + 3); len(duties) != 0 {
+		t.Errorf("it is done: %+v", duties)
+	}
+}
+
+func TestWorkOfAUnitIsTheirsWhoeverDoesIt(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	r := b.add(b.valid(community.Record{Kind: community.KindIssue, Category: community.Fire}))
+	var other community.UnitID
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		u, _ := tx.Org().ByCode("JT")
+		other = u.ID
+		return tx.SaveMatter(ctx, community.Matter{Record: r, Course: community.Course{OwnerUnit: other}}, nil)
+	})
+	for name, c := range map[string]struct {
+		units []community.UnitID
+		want  int
+	}{"no unit": {nil, 0}, "another one": {[]community.UnitID{b.grid}, 0}, "the unit": {[]community.UnitID{b.grid, other}, 1}} {
+		b.do(func(ctx context.Context, tx *storage.Tx) error {
+			got, err := tx.Owned(ctx, b.worker.ID, c.units)
+			if len(got) != c.want {
+				t.Errorf("%s: %d records", name, len(got))
+			}
+			return err
+		})
+	}
+}

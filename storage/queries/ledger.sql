@@ -85,5 +85,16 @@ SELECT record.number
 FROM record
 JOIN course ON course.record = record.number
 WHERE record.open = 1
-  AND course.owner = @owner
-ORDER BY record.number DESC;
+  AND (
+    course.owner = @owner
+    OR course.owner IS NULL AND course.owner_unit IN (sqlc.slice('units'))
+  );
+
+-- name: ToReview :many
+SELECT course.record
+FROM course
+JOIN record ON record.number = course.record
+WHERE course.review <> 0
+  AND course.review <= @until
+  AND record.withdrawn = 0
+ORDER BY course.review, course.record;

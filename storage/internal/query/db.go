@@ -402,6 +402,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tasksSetByStmt, err = db.PrepareContext(ctx, TasksSetBy); err != nil {
 		return nil, fmt.Errorf("error preparing query TasksSetBy: %w", err)
 	}
+	if q.toReviewStmt, err = db.PrepareContext(ctx, ToReview); err != nil {
+		return nil, fmt.Errorf("error preparing query ToReview: %w", err)
+	}
 	if q.unitsStmt, err = db.PrepareContext(ctx, Units); err != nil {
 		return nil, fmt.Errorf("error preparing query Units: %w", err)
 	}
@@ -1061,6 +1064,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tasksSetByStmt: %w", cerr)
 		}
 	}
+	if q.toReviewStmt != nil {
+		if cerr := q.toReviewStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing toReviewStmt: %w", cerr)
+		}
+	}
 	if q.unitsStmt != nil {
 		if cerr := q.unitsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unitsStmt: %w", cerr)
@@ -1266,6 +1274,7 @@ type Queries struct {
 	statesToldStmt        *sql.Stmt
 	taskNumbersStmt       *sql.Stmt
 	tasksSetByStmt        *sql.Stmt
+	toReviewStmt          *sql.Stmt
 	unitsStmt             *sql.Stmt
 	updatePersonStmt      *sql.Stmt
 	updateRecordStmt      *sql.Stmt
@@ -1406,6 +1415,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		statesToldStmt:        q.statesToldStmt,
 		taskNumbersStmt:       q.taskNumbersStmt,
 		tasksSetByStmt:        q.tasksSetByStmt,
+		toReviewStmt:          q.toReviewStmt,
 		unitsStmt:             q.unitsStmt,
 		updatePersonStmt:      q.updatePersonStmt,
 		updateRecordStmt:      q.updateRecordStmt,

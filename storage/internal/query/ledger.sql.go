@@ -308,12 +308,30 @@ SELECT record.number
 FROM record
 JOIN course ON course.record = record.number
 WHERE record.open = 1
-  AND course.owner = ?1
-ORDER BY record.number DESC
+  AND (
+    course.owner = ?1
+    OR course.owner IS NULL AND course.owner_unit IN (/*SLICE:units*/?)
+  )
 `
 
-func (q *Queries) OwnedOpen(ctx context.Context, owner *int64) ([]int64, error) {
-	rows, err := q.query(ctx, q.ownedOpenStmt, OwnedOpen, owner)
+type OwnedOpenParams struct {
+	Owner *int64
+	Units []*int64
+}
+
+func (q *Queries) OwnedOpen(ctx context.Context, arg OwnedOpenParams) ([]int64, error) {
+	query := OwnedOpen
+	var queryParams []interface{}
+	queryParams = append(queryParams, arg.Owner)
+	if len(arg.Units) > 0 {
+		for _, v := range arg.Units {
+			queryParams = append(queryParams, v)
+		}
+		query = strings.Replace(query, "/*SLICE:units*/?", strings.Repeat(",?", len(arg.Units))[1:], 1)
+	} else {
+		query = strings.Replace(query, "/*SLICE:units*/?", "NULL", 1)
+	}
+	rows, err := q.query(ctx, nil, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}
@@ -475,6 +493,39 @@ func (q *Queries) StatesTold(ctx context.Context) ([]StatesToldRow, error) {
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ToReview = `-- name: ToReview :many
+SELECT course.record
+FROM course
+JOIN record ON record.number = course.record
+WHERE course.review <> 0
+  AND course.review <= ?1
+  AND record.withdrawn = 0
+ORDER BY course.review, course.record
+`
+
+func (q *Queries) ToReview(ctx context.Context, until int64) ([]int64, error) {
+	rows, err := q.query(ctx, q.toReviewStmt, ToReview, until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var record int64
+		if err := rows.Scan(&record); err != nil {
+			return nil, err
+		}
+		items = append(items, record)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
