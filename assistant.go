@@ -196,7 +196,7 @@ func (a *assistant) meet(ctx context.Context) error {
 	a.handlers, err = handlers.New(handlers.Config{
 		Reader: a.reader.Load, Adopted: func() { a.adopted.Store(true) }, Guides: a.guides.Load, Texts: a.texts, Zone: a.config.Zone, Now: a.now,
 		Random: func(b []byte) { _, _ = rand.Read(b) }, // never fails
-		Admins: a.config.Admins, Bot: a.me.Username, Manners: a.config.Manners, Vitals: a.vitals,
+		Admins: a.config.Admins, Bot: a.me.Username, Manners: a.config.Manners, Vitals: a.vitals, Terms: a.config.Terms,
 		Decode: func(raw chat.Raw) (chat.Update, error) { return bot.Decode(raw, a.me) },
 	})
 	return err

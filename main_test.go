@@ -81,6 +81,7 @@ func TestABadSettingStopsTheStart(t *testing.T) {
 		"pace without unit":            {[]string{token, "GRIDMATE_RATE_TOTAL=30"}, []string{"GRIDMATE_RATE_TOTAL", `"30"`}},
 		"pace below zero":              {[]string{token, "GRIDMATE_RATE_CHAT=-1/s"}, []string{"GRIDMATE_RATE_CHAT"}},
 		"pace in fortnights":           {[]string{token, "GRIDMATE_RATE_GROUP=20/w"}, []string{"GRIDMATE_RATE_GROUP", "20/w"}},
+		"a term in fortnights":         {[]string{token, "GRIDMATE_DEADLINES=general=2f"}, []string{"GRIDMATE_DEADLINES", "general=2f"}},
 		"backup at noonish":            {[]string{token, "GRIDMATE_BACKUP_AT=noon"}, []string{"GRIDMATE_BACKUP_AT", "noon"}},
 		"backups for years":            {[]string{token, "GRIDMATE_BACKUP_KEEP=1000"}, []string{"GRIDMATE_BACKUP_KEEP", "1000"}},
 		"a copy of no backup":          {[]string{token, "GRIDMATE_BACKUP_COPY=/mnt"}, []string{"GRIDMATE_BACKUP_COPY", "GRIDMATE_BACKUP_DIR"}},
@@ -113,7 +114,8 @@ func TestSettingsAreReadWholly(t *testing.T) {
 		TokenFile: put(t, "token", " 1:abc\n"), DB: "x.db", APIURL: "http://127.0.0.1:8081/", Admins: "7001, 7002,",
 		Timezone: "Asia/Urumqi", Listen: ":0", WebhookURL: "http://127.0.0.1/hook", WebhookSecret: "s-1_2",
 		RateTotal: "0", RateChat: "2/s", RateGroup: "20/m", Log: "WARN", PushBudget: "2", Quiet: "20:30-9:00",
-		safety: safety{BackupDir: "/a", BackupCopy: "/b", BackupAt: "3:05", BackupKeep: "90"},
+		deadlines: deadlines{Deadlines: "general=5w"},
+		safety:    safety{BackupDir: "/a", BackupCopy: "/b", BackupAt: "3:05", BackupKeep: "90"},
 	}
 	c, err := s.validate()
 	if err != nil {
@@ -127,6 +129,9 @@ func TestSettingsAreReadWholly(t *testing.T) {
 	}
 	if c.Nights != (nights{dir: "/a", copy: "/b", at: 3*60 + 5, keep: 90}) {
 		t.Errorf("%+v", c.Nights)
+	}
+	if c.Terms.General.String() != "5w" || c.Terms.Dispute.String() != "30" {
+		t.Errorf("%+v", c.Terms)
 	}
 	if c.Manners.Budget != 2 || c.Manners.Quiet.String() != "20:30-09:00" {
 		t.Errorf("%+v", c.Manners)
@@ -151,7 +156,7 @@ func TestHelpNamesEverySettingAndCommand(t *testing.T) {
 	for _, word := range []string{
 		"$GRIDMATE_TOKEN", "$GRIDMATE_TOKEN_FILE", "$GRIDMATE_DB", "$GRIDMATE_API_URL", "$GRIDMATE_ADMINS",
 		"$GRIDMATE_TIMEZONE", "$GRIDMATE_LISTEN", "$GRIDMATE_WEBHOOK_URL", "$GRIDMATE_WEBHOOK_SECRET",
-		"$GRIDMATE_RATE_TOTAL", "$GRIDMATE_RATE_CHAT", "$GRIDMATE_RATE_GROUP", "$GRIDMATE_LOG", "$GRIDMATE_PUSH_BUDGET", "$GRIDMATE_QUIET",
+		"$GRIDMATE_RATE_TOTAL", "$GRIDMATE_RATE_CHAT", "$GRIDMATE_RATE_GROUP", "$GRIDMATE_LOG", "$GRIDMATE_PUSH_BUDGET", "$GRIDMATE_QUIET", "$GRIDMATE_DEADLINES",
 		"$GRIDMATE_BACKUP_DIR", "$GRIDMATE_BACKUP_COPY", "$GRIDMATE_BACKUP_AT", "$GRIDMATE_BACKUP_KEEP", "version",
 	} {
 		if !strings.Contains(o.out, word) {

@@ -34,6 +34,7 @@ type settings struct {
 	PushBudget string `default:"3" help:"Pushes a person gets in a day, digests included: 1 to 3."`
 	Quiet      string `default:"21:00-08:00" help:"No pushes in these hours; they may only be widened."`
 	forbidden
+	deadlines
 	safety
 }
 
@@ -51,6 +52,7 @@ type config struct {
 	Pace          bot.Pace
 	Log           slog.Level
 	Manners       community.Manners
+	Terms         community.Terms
 	Nights        nights
 }
 
@@ -59,7 +61,7 @@ type config struct {
 func (s settings) validate() (config, error) {
 	c := config{TokenFile: s.TokenFile, DB: s.DB, Listen: s.Listen, WebhookSecret: s.WebhookSecret}
 	for _, check := range []func(*config) error{
-		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog, s.readManners, s.readBackup,
+		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog, s.readManners, s.readDeadlines, s.readBackup,
 	} {
 		if err := check(&c); err != nil {
 			return config{}, err

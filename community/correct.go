@@ -9,7 +9,7 @@ import (
 // Corrected is the record with what wanted says of it. Where it came from, who
 // reported it and when stay; the status follows a changed outcome, and the
 // deadline a changed date or level, unless wanted names another.
-func (r Record) Corrected(wanted Record, today Date, now time.Time) (Record, error) {
+func (c Clockwork) Corrected(r, wanted Record, today Date, now time.Time) (Record, error) {
 	w := wanted
 	w.Number, w.Reporter, w.Via, w.Chat, w.Message = r.Number, r.Reporter, r.Via, r.Chat, r.Message
 	w.Created, w.From, w.Ledger, w.Withdrawn = r.Created, r.From, r.Ledger, r.Withdrawn
@@ -20,7 +20,7 @@ func (r Record) Corrected(wanted Record, today Date, now time.Time) (Record, err
 	if w.Deadline == r.Deadline && (w.Date != r.Date || w.Level != r.Level) {
 		w.Deadline = 0
 	}
-	n, err := NewRecord(w, max(today, r.Date))
+	n, err := c.NewRecord(w, max(today, r.Date))
 	if err != nil {
 		return Record{}, err
 	}

@@ -44,6 +44,7 @@ type Step struct {
 	Deadline  Date // of an assignment or an extension; 0 leaves it to the rules
 	Percent   int  // of a task, as reported; 0 says nothing of it
 	Seen      int  // the revision that the person looked at; Unseen if they typed
+	Clockwork Clockwork
 }
 
 // Unseen is the Seen of a step that no card led to.

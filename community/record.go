@@ -116,10 +116,13 @@ const (
 	maxAge          = 366  // days back
 )
 
+// NewRecord is Clockwork.NewRecord with the default terms.
+func NewRecord(r Record, today Date) (Record, error) { return Clockwork{}.NewRecord(r, today) }
+
 // NewRecord checks a record and fills what follows from the rest: type,
-// status, deadline. today is the day it is recorded on, in the deployment's
-// zone. The result is valid, or the error says what to change.
-func NewRecord(r Record, today Date) (Record, error) {
+// status, level, deadline. today is the day it is recorded on, in the
+// deployment's zone. The result is valid, or the error says what to change.
+func (c Clockwork) NewRecord(r Record, today Date) (Record, error) {
 	if r.Date == 0 {
 		r.Date = today
 	}
@@ -136,17 +139,14 @@ func NewRecord(r Record, today Date) (Record, error) {
 	r.Status = r.firstStatus()
 	if r.Kind == KindIssue {
 		if r.Level == "" {
-			r.Level = LevelGeneral
+			r.Level = levelIn(r.Text)
 		}
 		if r.Source == "" {
 			r.Source = "resident"
 		}
-		if r.Deadline == 0 {
-			r.Deadline = r.Date + Date(issueDays[r.Level])
-		}
 	}
-	if r.Kind == KindDispute && r.Deadline == 0 {
-		r.Deadline = r.Date + disputeDays
+	if (r.Kind == KindIssue || r.Kind == KindDispute) && r.Deadline == 0 {
+		r.Deadline = c.Due(r, r.Date)
 	}
 	if r.Finished() {
 		r.ClosedAt = r.Created
@@ -157,10 +157,6 @@ func NewRecord(r Record, today Date) (Record, error) {
 var defaultCategory = map[Kind]Category{
 	KindPatrol: General, KindIssue: General, KindDispute: Other, KindEvent: Service, KindTask: General,
 }
-
-var issueDays = map[IssueLevel]int{LevelGeneral: 7, LevelMajor: 3, LevelCritical: 1}
-
-const disputeDays = 30
 
 func (r Record) check(today Date) error {
 	if !r.Kind.Has(r.Category) {

@@ -151,7 +151,7 @@ func TestCorrectedKeepsWhereARecordCameFrom(t *testing.T) {
 	wanted.Number, wanted.Reporter, wanted.Chat, wanted.Ledger, wanted.Source = 99, 99, 99, 99, "leader"
 	wanted.Category, wanted.Level, wanted.Outcome = community.Env, community.LevelMajor, community.OutcomeFixed
 	later := created.Add(time.Hour)
-	now, err := old.Corrected(wanted, monday, later)
+	now, err := community.Clockwork{}.Corrected(old, wanted, monday, later)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -152,7 +152,7 @@ func resumeTask(m *Matter, _ deed) error {
 func reopenTask(m *Matter, d deed) error {
 	m.Closer, m.ClosedAt = 0, time.Time{}
 	if m.Deadline < d.today {
-		m.Deadline = d.today + m.days()
+		m.Deadline = d.due(m)
 	}
 	return resumeTask(m, d)
 }

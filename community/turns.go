@@ -105,21 +105,13 @@ func assign(m *Matter, d deed) error {
 	case d.Deadline != 0:
 		m.Deadline = d.Deadline
 	case m.Deadline < d.today:
-		m.Deadline = d.today + m.days()
+		m.Deadline = d.due(m)
 	}
 	return nil
 }
 
-// days is how long a matter may take unless somebody says otherwise.
-func (m Matter) days() Date {
-	switch m.Kind {
-	case KindDispute:
-		return disputeDays
-	case KindTask:
-		return taskDays
-	}
-	return Date(issueDays[m.Level])
-}
+// due is the day by which a matter that begins again today is to be done.
+func (d deed) due(m *Matter) Date { return d.Clockwork.Due(m.Record, d.today) }
 
 // assignDispute names the mediator, which accepts a case.
 func assignDispute(m *Matter, d deed) error {
@@ -130,7 +122,7 @@ func assignDispute(m *Matter, d deed) error {
 }
 
 func accept(m *Matter, d deed) error {
-	m.Deadline = d.today + disputeDays
+	m.Deadline = d.due(m)
 	return nil
 }
 
@@ -207,7 +199,7 @@ func reopenIssue(m *Matter, d deed) error {
 		return Refuse(Conflict, "step_final", "Number", int64(m.Number))
 	}
 	m.Course = Course{Revision: m.Revision, Owner: m.Owner, OwnerUnit: m.OwnerUnit}
-	m.ClosedAt, m.Outcome, m.Deadline = time.Time{}, OutcomeOpen, d.today+m.days()
+	m.ClosedAt, m.Outcome, m.Deadline = time.Time{}, OutcomeOpen, d.due(m)
 	return nil
 }
 
@@ -270,6 +262,6 @@ func archive(m *Matter, d deed) error {
 
 func reopenDispute(m *Matter, d deed) error {
 	m.Course = Course{Revision: m.Revision, Owner: m.Owner, OwnerUnit: m.OwnerUnit, Desk: m.Desk}
-	m.ClosedAt, m.Outcome, m.Deadline, m.Resolved = time.Time{}, OutcomeOngoing, d.today+disputeDays, nil
+	m.ClosedAt, m.Outcome, m.Deadline, m.Resolved = time.Time{}, OutcomeOngoing, d.due(m), nil
 	return nil
 }

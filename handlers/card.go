@@ -19,12 +19,20 @@ func (sc *scene) describe(e entry) string {
 		sc.where(e),
 		sc.when(e),
 	), " · ")}
-	lines = append(lines, strings.Join(compact(sc.figures(e)...), " · "))
+	lines = append(lines, strings.Join(compact(append(sc.figures(e), sc.levelText(r))...), " · "))
 	lines = append(lines, sc.handouts(r))
 	if r.Kind == community.KindIssue && r.Text != "" && r.Via != community.ViaPatrol {
 		lines = append(lines, clip(r.Text, textShown))
 	}
 	return strings.Join(compact(lines...), "\n")
+}
+
+// levelText is how grave an issue is, where that is worth a word.
+func (sc *scene) levelText(r community.Record) string {
+	if r.Kind != community.KindIssue || r.Level == "" || r.Level == community.LevelGeneral {
+		return ""
+	}
+	return sc.say.Text("issue_level." + string(r.Level))
 }
 
 const textShown = 60 // characters of the typed text on a card

@@ -21,7 +21,11 @@ func (sc *scene) correct(ctx context.Context, n community.Number, wanted communi
 	if wanted.Unit != old.Unit && !sc.mayReport(wanted) {
 		return nil, community.Refuse(community.Denied, "grid_outside", "Grid", sc.unitName(wanted.Unit))
 	}
-	r, err := old.Corrected(wanted, sc.today(), sc.h.Now())
+	clockwork, err := sc.clockwork(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := clockwork.Corrected(old, wanted, sc.today(), sc.h.Now())
 	if err != nil {
 		return nil, err
 	}

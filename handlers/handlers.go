@@ -32,6 +32,7 @@ type Config struct {
 	Admins  []int64          // Telegram ids with role admin over everything
 
 	Manners community.Manners // the zero ones are the default
+	Terms   community.Terms   // the zero ones are the default
 
 	Vitals func(context.Context) (Vitals, error) // how the program is; nil where there is no program
 	Decode func(chat.Raw) (chat.Update, error)   // reads what is kept of a dead letter; nil: nobody can

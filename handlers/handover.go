@@ -248,12 +248,17 @@ func cutHandover(data string) (unit community.UnitID, who community.PersonID, ok
 // give assigns what can be assigned and is not theirs already; what waits to
 // be signed off stays where it is. Deadlines stay, unless they have passed.
 func (sc *scene) give(ctx context.Context, open []community.Matter, to community.Person, place community.UnitID) (given []community.Number, err error) {
+	clockwork, err := sc.clockwork(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range open {
 		if m.Owner == to.ID || !slices.Contains(m.Steps(sc.who, sc.org(), sc.today()), community.Assign) {
 			continue
 		}
 		s := community.Step{
 			Action: community.Assign, Why: sc.say.Text("handover.why"), Owner: to.ID, OwnerUnit: place, Seen: community.Unseen,
+			Clockwork: clockwork,
 		}
 		if m.Deadline >= sc.today() {
 			s.Deadline = m.Deadline

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -59,7 +58,7 @@ func (sc *scene) instructItem(ctx context.Context, n community.Number, words str
 	if err := sc.store.SaveMatter(ctx, next, events); err != nil {
 		return nil, err
 	}
-	k := sc.instruction(words)
+	k := sc.instruction(ctx, words)
 	k.Unit, k.Lead, k.About = m.Unit, sc.charged(m), n
 	k.Title = sc.say.Text("task.about", "Number", int64(n))
 	replies, err := sc.setTask(ctx, k)
@@ -91,7 +90,7 @@ func (sc *scene) instructUnit(ctx context.Context, words string) ([]chat.Reply, 
 	if rest == "" {
 		return nil, community.Refuse(community.Invalid, "instruct_usage")
 	}
-	k := sc.instruction(rest)
+	k := sc.instruction(ctx, rest)
 	k.Unit, k.Lead, k.Title = unit, unit, clip(rest, whyLength)
 	return sc.setTask(ctx, k)
 }
@@ -99,9 +98,9 @@ func (sc *scene) instructUnit(ctx context.Context, words string) ([]chat.Reply, 
 // instructDays is how long an instruction may take that names no day.
 const instructDays = 7
 
-func (sc *scene) instruction(words string) community.Task {
+func (sc *scene) instruction(ctx context.Context, words string) community.Task {
 	k := community.Task{Text: clip(words, whyLength), Source: community.SourceInstruction}
-	if k.Deadline = sc.dueIn(words); k.Deadline == 0 {
+	if k.Deadline = sc.dueIn(ctx, words); k.Deadline == 0 {
 		k.Deadline = sc.today() + instructDays
 	}
 	return k
@@ -113,13 +112,12 @@ var spans = map[string]community.Date{"天": 1, "日": 1, "个工作日": 1, "�
 
 // dueIn is the day by which a sentence wants something done, 0 if it names
 // none: 三天内解决, 下周五前整改到位, 今天必须清掉.
-func (sc *scene) dueIn(words string) community.Date {
+func (sc *scene) dueIn(ctx context.Context, words string) community.Date {
 	if m := within.FindStringSubmatch(words); m != nil {
-		n, err := strconv.Atoi(m[1])
-		if err != nil {
-			n = smallNumbers[m[1]]
+		if d, err := sc.deadlineIn(ctx, m[1]+m[2], sc.today()); err == nil && d > sc.today() {
+			return d
 		}
-		if n > 0 {
+		if n := smallNumber(m[1]); n > 0 {
 			return sc.today() + community.Date(n)*spans[m[2]]
 		}
 	}
@@ -130,12 +128,12 @@ func (sc *scene) dueIn(words string) community.Date {
 	}
 	for part := range strings.FieldsFuncSeq(words, isSeparator) {
 		if end := strings.LastIndex(part, "前"); end > 0 {
-			if d := sc.dueOn(part[:end+len("前")]); d != 0 {
+			if d := sc.dueOn(ctx, part[:end+len("前")]); d != 0 {
 				return d
 			}
 		}
 		if field, rest := marked(part); field == "deadline" {
-			if d := sc.dueOn(rest); d != 0 {
+			if d := sc.dueOn(ctx, rest); d != 0 {
 				return d
 			}
 		}

@@ -122,11 +122,7 @@ func (sc *scene) whatLine(m community.Matter) string {
 	if m.Kind == community.KindTask {
 		return sc.taskTitle(m.Record)
 	}
-	level := ""
-	if m.Kind == community.KindIssue && m.Level != community.LevelGeneral {
-		level = sc.say.Text("issue_level." + string(m.Level))
-	}
-	return joinWith(compact(sc.where(entry{Record: m.Record}), sc.categoryName(m.Kind, m.Category), level, sc.dateText(m.Date)), " · ")
+	return joinWith(compact(sc.where(entry{Record: m.Record}), sc.categoryName(m.Kind, m.Category), sc.levelText(m.Record), sc.dateText(m.Date)), " · ")
 }
 
 func (sc *scene) ownWords(m community.Matter) string {

@@ -55,6 +55,9 @@ func (sc *scene) ledgerPage(ctx context.Context, filter string, offset int) (cha
 	}
 	lines := []string{sc.ledgerHead(open, again)}
 	filters := slices.Clone(ledgerFilters)
+	if len(again) == 0 {
+		filters = slices.DeleteFunc(filters, func(f string) bool { return f == "review" })
+	}
 	if !slices.ContainsFunc(open, func(m community.Matter) bool { return m.Kind == community.KindTask }) {
 		filters = slices.DeleteFunc(filters, func(f string) bool { return f == "task" })
 	}
@@ -269,5 +272,10 @@ func (sc *scene) ledgerTurn(offered []string, filter string, offset, all int) ch
 			filters = append(filters, button("ledger.filter_"+f, f, 0))
 		}
 	}
-	return append(k, filters)
+	for part := range slices.Chunk(filters, filterRow) {
+		k = append(k, part)
+	}
+	return k
 }
+
+const filterRow = 4 // as many as a phone shows in full

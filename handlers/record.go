@@ -17,6 +17,14 @@ type stored struct {
 	again  int // issues of this place and category lately, if worth saying
 }
 
+// open is what somebody may have to act on: the record, or the issue that it left.
+func (s stored) open() community.Record {
+	if s.left != nil {
+		return *s.left
+	}
+	return s.Record
+}
+
 // record stores a report and what follows from it: the issue that a patrol
 // leaves open.
 func (sc *scene) record(ctx context.Context, r community.Record, via community.Via) (stored, error) {
@@ -25,7 +33,10 @@ func (sc *scene) record(ctx context.Context, r community.Record, via community.V
 	}
 	r.Reporter, r.Via = sc.who.ID, via
 	r.Chat, r.Created = sc.up.Chat.ID, sc.h.Now()
-	r, err := community.NewRecord(r, sc.today())
+	if err := sc.countWorkdays(ctx, &r); err != nil {
+		return stored{}, err
+	}
+	r, err := sc.valid(ctx, r)
 	if err != nil {
 		return stored{}, err
 	}
@@ -74,7 +85,7 @@ func (sc *scene) mayReport(r community.Record) bool {
 }
 
 func (sc *scene) addLeft(ctx context.Context, issue community.Record) (community.Record, error) {
-	issue, err := community.NewRecord(issue, sc.today())
+	issue, err := sc.valid(ctx, issue)
 	if err != nil {
 		return issue, err
 	}

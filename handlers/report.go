@@ -85,7 +85,10 @@ func (sc *scene) fill(r *community.Record) error {
 			r.Grids = community.GridKey(u.Name)
 		}
 	}
-	_, err := community.NewRecord(*r, sc.today())
+	checked, err := community.NewRecord(*r, sc.today())
+	if err == nil && r.Level == "" {
+		r.Level = checked.Level // shown before it is stored
+	}
 	return err
 }
 
@@ -107,7 +110,11 @@ func (sc *scene) save(ctx context.Context, f *form, message int) ([]chat.Reply, 
 		} else if len(e.Unsure) > 0 {
 			note = sc.say.Text("receipt.check")
 		}
-		receipt := sc.receipt(r, e.Unsure, note)
+		told, heard, err := sc.tellReported(ctx, r.open())
+		if err != nil {
+			return nil, err
+		}
+		receipt := sc.receipt(r, e.Unsure, join(compact(heard, note)))
 		if message != 0 {
 			receipt.Verb, receipt.Message, message = chat.Show, message, 0
 		}
@@ -116,6 +123,7 @@ func (sc *scene) save(ctx context.Context, f *form, message int) ([]chat.Reply, 
 			return nil, err
 		}
 		replies = append(append(replies, receipt), hint...)
+		replies = append(replies, told...)
 	}
 	return replies, nil
 }

@@ -109,7 +109,7 @@ func (sc *scene) typed(ctx context.Context, n community.Number, a community.Acti
 	case community.Assign:
 		err = sc.readOwner(ctx, &s, m, rest)
 	case community.Extend:
-		err = sc.readDeadline(&s, m, rest)
+		err = sc.readDeadline(ctx, &s, m, rest)
 	case community.Progress:
 		err = sc.readProgress(&s, m)
 	case community.Close:
@@ -134,7 +134,7 @@ func (sc *scene) readOwner(ctx context.Context, s *community.Step, m community.M
 	s.Why = ""
 	if when = strings.TrimSpace(when); when != "" {
 		var err error
-		if s.Deadline, err = sc.deadlineIn(when, sc.today()); err != nil {
+		if s.Deadline, err = sc.deadlineIn(ctx, when, sc.today()); err != nil {
 			return err
 		}
 	}
@@ -182,31 +182,41 @@ func (sc *scene) readPerson(ctx context.Context, s *community.Step, m community.
 }
 
 // readDeadline reads DATE TEXT; a number of days counts from the deadline.
-func (sc *scene) readDeadline(s *community.Step, m community.Matter, rest string) error {
+func (sc *scene) readDeadline(ctx context.Context, s *community.Step, m community.Matter, rest string) error {
 	when, why, _ := strings.Cut(rest, " ")
 	when = strings.TrimLeft(when, "到至")
 	if when == "" {
 		return sc.usage(community.Extend)
 	}
 	var err error
-	s.Deadline, err = sc.deadlineIn(when, max(m.Deadline, sc.today()))
+	s.Deadline, err = sc.deadlineIn(ctx, when, max(m.Deadline, sc.today()))
 	s.Why = clip(why, whyLength)
 	return err
 }
 
-var daysLater = regexp.MustCompile(`^([0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|日|个工作日)(内|后)?$`)
+const workdays = "个工作日"
+
+var daysLater = regexp.MustCompile(`^([0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|日|` + workdays + `)(内|后)?$`)
 
 var smallNumbers = map[string]int{
 	"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十五": 15, "二十": 20, "三十": 30,
 }
 
+func smallNumber(word string) int {
+	if n, err := strconv.Atoi(word); err == nil {
+		return n
+	}
+	return smallNumbers[word]
+}
+
 // deadlineIn reads a day to come: 2026-12-01, 三天, 周五, 30号. Days count from
 // the given one.
-func (sc *scene) deadlineIn(text string, from community.Date) (community.Date, error) {
+func (sc *scene) deadlineIn(ctx context.Context, text string, from community.Date) (community.Date, error) {
 	if m := daysLater.FindStringSubmatch(text); m != nil {
-		n, err := strconv.Atoi(m[1])
-		if err != nil {
-			n = smallNumbers[m[1]]
+		n := smallNumber(m[1])
+		if n > 0 && m[2] == workdays {
+			calendar, err := sc.store.Calendar(ctx)
+			return calendar.AddWorkdays(from, n), err
 		}
 		if n > 0 {
 			return from + community.Date(n), nil

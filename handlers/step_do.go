@@ -14,6 +14,10 @@ func (sc *scene) step(ctx context.Context, m community.Matter, s community.Step)
 	if err := sc.inGroup(ctx, m); err != nil {
 		return nil, err
 	}
+	var err error
+	if s.Clockwork, err = sc.clockwork(ctx); err != nil {
+		return nil, err
+	}
 	next, events, err := m.Do(s, sc.who, sc.org(), sc.h.Now().In(sc.h.Zone))
 	if err != nil {
 		return sc.stepRefused(ctx, m, s, err)

@@ -49,7 +49,7 @@ func (sc *scene) setTask(ctx context.Context, k community.Task) ([]chat.Reply, e
 // readTask reads a line and finds whom it names. A lead that is no unit of the
 // organisation is a body outside it; without one the list's own unit leads.
 func (sc *scene) readTask(ctx context.Context, text string) (community.Task, error) {
-	line := sc.taskLine(text)
+	line := sc.taskLine(ctx, text)
 	home, err := sc.taskHome(ctx)
 	if err != nil {
 		return community.Task{}, err

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ var (
 
 // taskLine takes a line apart at its spaces and marks. What is neither a mark
 // nor behind one is the title.
-func (sc *scene) taskLine(text string) taskLine {
+func (sc *scene) taskLine(ctx context.Context, text string) taskLine {
 	var (
 		line  taskLine
 		title []string
@@ -44,13 +45,13 @@ func (sc *scene) taskLine(text string) taskLine {
 			line.lead = m[1]
 			continue
 		}
-		if next, rest := marked(word); next != "" && (next != "deadline" || rest == "" || sc.dueOn(rest) != 0) {
+		if next, rest := marked(word); next != "" && (next != "deadline" || rest == "" || sc.dueOn(ctx, rest) != 0) {
 			if field, word = next, rest; word == "" {
 				continue
 			}
 		}
 		if m := dueWord.FindStringSubmatch(word); field != "deadline" && m != nil && line.deadline == 0 {
-			if d := sc.dueOn(m[1]); d != 0 {
+			if d := sc.dueOn(ctx, m[1]); d != 0 {
 				line.deadline, field = d, ""
 				continue
 			}
@@ -65,7 +66,7 @@ func (sc *scene) taskLine(text string) taskLine {
 				}
 			}
 		case "deadline":
-			if line.deadline, field = sc.dueOn(word), ""; line.deadline == 0 {
+			if line.deadline, field = sc.dueOn(ctx, word), ""; line.deadline == 0 {
 				title = append(title, word)
 			}
 		default:
@@ -89,14 +90,14 @@ func marked(word string) (field, rest string) {
 }
 
 // dueOn is the day to come that a word names, 0 if it names none.
-func (sc *scene) dueOn(word string) community.Date {
+func (sc *scene) dueOn(ctx context.Context, word string) community.Date {
 	for _, end := range []string{"完成", "办结", "落实", "报结"} {
 		word = strings.TrimSuffix(word, end)
 	}
 	if !strings.ContainsAny(word, "0123456789一二两三四五六七八九十今明后周底末") {
 		return 0
 	}
-	d, err := sc.deadlineIn(word, sc.today())
+	d, err := sc.deadlineIn(ctx, word, sc.today())
 	if err != nil || d < sc.today() {
 		return 0
 	}
