@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"gridmate/community"
-	"gridmate/digest"
-	"gridmate/export"
 	"gridmate/export/chart"
 	"gridmate/locale"
 	"gridmate/storage"
@@ -38,8 +35,15 @@ func (k chartCommand) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		f := c.frame(tx, unit, community.Period(k.Period).Of(date))
-		picture, err = k.picture(ctx, tx, f, texts.For(locale.Chinese))
+		d := draughtsman{
+			tx: tx, frame: c.frame(tx, unit, community.Period(k.Period).Of(date)),
+			period: community.Period(k.Period), say: texts.For(locale.Chinese),
+		}
+		made, ok, err := d.picture(ctx, k.What)
+		if err == nil && !ok {
+			err = fmt.Errorf("--org=%s: %s sets the units below against one another, and there are none: use a unit above", unit.Code, k.What)
+		}
+		picture = made
 		return err
 	})
 	if err != nil {
@@ -53,40 +57,4 @@ func (k chartCommand) Run(ctx context.Context, c *console) error {
 		_, err := out.Write(data)
 		return err
 	})
-}
-
-func (k chartCommand) picture(ctx context.Context, tx *storage.Tx, f export.Frame, p locale.Printer) (chart.Picture, error) {
-	if k.What == "trend" || k.What == "found-fixed" {
-		return k.byDay(ctx, tx, f, p)
-	}
-	figures, err := digest.Compute(ctx, tx, f.Org, digest.Ask{
-		Period: community.Period(k.Period), Day: f.Span.From, Now: time.Now(), Zone: f.Zone,
-	})
-	if err != nil {
-		return chart.Picture{}, err
-	}
-	made, ok := chart.Picture{}, true
-	switch d := figures.Unit(f.Unit.ID); k.What {
-	case "kinds":
-		made = chart.Kinds(d, f, p)
-	case "overdue":
-		made, ok = chart.Overdue(d, f, p)
-	case "coverage":
-		made, ok = chart.Coverage(d, f, p)
-	}
-	if !ok {
-		return made, fmt.Errorf("--org=%s: %s sets the units below against one another, and there are none: use a unit above", f.Unit.Code, k.What)
-	}
-	return made, nil
-}
-
-func (k chartCommand) byDay(ctx context.Context, tx *storage.Tx, f export.Frame, p locale.Printer) (chart.Picture, error) {
-	days := chart.NewDays(f)
-	if err := tx.Facts(ctx, f.Span, days.Add); err != nil {
-		return chart.Picture{}, err
-	}
-	if k.What == "trend" {
-		return days.Trend(p), nil
-	}
-	return days.FoundFixed(p), nil
 }

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"gridmate/chat"
+	"gridmate/community"
 	"gridmate/digest"
+	"gridmate/export"
 )
 
 // chunk is how many digests share a transaction.
@@ -110,7 +112,29 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 		}
 	}
 	message.Verb, message.Chat, message.Priority, message.Once = chat.Send, d.chat, chat.Bulk, true
-	return true, tx.Queue(ctx, []chat.Reply{message})
+	if err := tx.Queue(ctx, []chat.Reply{message}); err != nil {
+		return false, err
+	}
+	return true, d.illustrate(ctx, tx)
+}
+
+// illustrate has pictures drawn that follow a group's weekly or monthly digest.
+// The run that is claimed with it keeps them to once, as it does the digest;
+// what goes wrong with them is no concern of the digest.
+func (d delivery) illustrate(ctx context.Context, ledger Ledger) error {
+	if d.private() || d.period == community.Day {
+		return nil
+	}
+	for _, v := range d.views[d.period] {
+		plate := export.Plate{Unit: v.Units[0], Period: d.period, From: d.span.From}
+		_, err := ledger.AddErrand(ctx, chat.Errand{
+			Kind: export.PlateErrand, Chat: d.chat, Priority: chat.Bulk, Body: plate.Encode(),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func claim(ctx context.Context, ledger Ledger, d delivery, done run) (bool, error) {

@@ -25,6 +25,7 @@ type memory struct {
 	runs      map[runKey][]byte
 	undo      []runKey // claimed in this transaction
 	outbox    []chat.Reply
+	errands   []chat.Errand
 	fail      func(what string, chat int64) error // a fault to be had; nil without
 	reads     int                                 // readings of facts
 
@@ -59,6 +60,7 @@ func (m *memory) InTx(ctx context.Context, f func(context.Context, jobs.Tx) erro
 		return err
 	}
 	m.undo = nil
+	errands := len(m.errands)
 	queued, pushed, news := len(m.outbox), maps.Clone(m.pushed), slices.Clone(m.news)
 	err := f(ctx, tx{m})
 	if err == nil {
@@ -68,7 +70,7 @@ func (m *memory) InTx(ctx context.Context, f func(context.Context, jobs.Tx) erro
 		for _, key := range m.undo {
 			delete(m.runs, key)
 		}
-		m.outbox, m.pushed, m.news = m.outbox[:queued], pushed, news
+		m.outbox, m.pushed, m.news, m.errands = m.outbox[:queued], pushed, news, m.errands[:errands]
 		return err
 	}
 	return nil
@@ -94,6 +96,11 @@ func (m *memory) faulty(what string, chat int64) error {
 type tx struct{ *memory }
 
 var _ digest.Source = tx{}
+
+func (t tx) AddErrand(_ context.Context, e chat.Errand) (int64, error) {
+	t.errands = append(t.errands, e)
+	return int64(len(t.errands)), t.faulty("errand", e.Chat)
+}
 
 func (t tx) Org() *community.Org { return t.org }
 

@@ -36,6 +36,8 @@ type Ledger interface {
 	ClaimRun(ctx context.Context, job string, slot time.Time, chat int64, body []byte) (bool, error)
 	// LastRun is the run with the latest slot; not found if there is none.
 	LastRun(ctx context.Context, job string, chat int64) (slot time.Time, body []byte, found bool, err error)
+	// AddErrand stores slow work to be done after the commit.
+	AddErrand(ctx context.Context, e chat.Errand) (int64, error)
 	// Queue stores replies to be sent after the commit.
 	Queue(ctx context.Context, replies []chat.Reply) error
 }

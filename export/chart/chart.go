@@ -54,22 +54,31 @@ type Picture struct {
 	Series          []Series
 }
 
+// Blank reports whether there is nothing to show: all counts are zero.
+func (p Picture) Blank() bool {
+	return !slices.ContainsFunc(p.Series, func(s Series) bool {
+		return slices.ContainsFunc(s.Values, func(n int) bool { return n != 0 })
+	})
+}
+
 // PNG draws the picture.
 func (p Picture) PNG() ([]byte, error) {
-	f, err := loadFonts()
+	f, err := loadFont()
 	if err != nil {
 		return nil, fmt.Errorf("chart: %w", err)
 	}
 	p = p.legible(f)
 	painter := charts.NewPainter(charts.PainterOptions{
-		OutputFormat: charts.ChartOutputPNG, Width: Width, Height: p.height(), Font: f.regular,
+		OutputFormat: charts.ChartOutputPNG, Width: Width, Height: p.height(), Font: f,
 	})
 	if err := p.draw(painter, f); err != nil {
 		return nil, fmt.Errorf("chart: %w", err)
 	}
 	ink := theme().GetTitleTextColor()
-	painter.Text(p.Title, margin, 62, 0, charts.FontStyle{Font: f.bold, FontSize: titleSize, FontColor: ink})
-	painter.Text(p.Subtitle, margin, 104, 0, charts.FontStyle{Font: f.regular, FontSize: labelSize, FontColor: ink})
+	for thick := range 2 { // there is no bold font: twice, a dot apart, is bold enough
+		painter.Text(p.Title, margin+thick, 62, 0, charts.FontStyle{Font: f, FontSize: titleSize, FontColor: ink})
+	}
+	painter.Text(p.Subtitle, margin, 104, 0, charts.FontStyle{Font: f, FontSize: labelSize, FontColor: ink})
 	return painter.Bytes()
 }
 
@@ -81,14 +90,14 @@ func (p Picture) height() int {
 }
 
 // legible replaces the characters that the font does not have.
-func (p Picture) legible(f fonts) Picture {
-	p.Title, p.Subtitle = shown(f.bold, p.Title), shown(f.regular, p.Subtitle)
+func (p Picture) legible(f *truetype.Font) Picture {
+	p.Title, p.Subtitle = shown(f, p.Title), shown(f, p.Subtitle)
 	labels, series := make([]string, len(p.Labels)), make([]Series, len(p.Series))
 	for i, l := range p.Labels {
-		labels[i] = shown(f.regular, l)
+		labels[i] = shown(f, l)
 	}
 	for i, s := range p.Series {
-		series[i] = Series{Name: shown(f.regular, s.Name), Values: s.Values}
+		series[i] = Series{Name: shown(f, s.Name), Values: s.Values}
 	}
 	p.Labels, p.Series = labels, series
 	if p.Style == Rows { // the library draws the first line at the bottom
@@ -101,7 +110,7 @@ func (p Picture) legible(f fonts) Picture {
 	return p
 }
 
-func (p Picture) draw(to *charts.Painter, f fonts) error {
+func (p Picture) draw(to *charts.Painter, f *truetype.Font) error {
 	switch p.Style {
 	case Line:
 		return p.line(to, f)
@@ -112,7 +121,7 @@ func (p Picture) draw(to *charts.Painter, f fonts) error {
 	}
 }
 
-func (p Picture) line(to *charts.Painter, f fonts) error {
+func (p Picture) line(to *charts.Painter, f *truetype.Font) error {
 	o := charts.NewLineChartOptionWithData(p.values())
 	o.Legend, o.Padding, o.Theme = p.legend(f), padding(), theme()
 	o.XAxis.Labels, o.XAxis.LabelFontStyle, o.XAxis.LabelCount = p.sparse(), p.label(f), len(p.Labels)
@@ -122,7 +131,7 @@ func (p Picture) line(to *charts.Painter, f fonts) error {
 	return to.LineChart(o)
 }
 
-func (p Picture) bars(to *charts.Painter, f fonts) error {
+func (p Picture) bars(to *charts.Painter, f *truetype.Font) error {
 	o := charts.NewBarChartOptionWithData(p.values())
 	o.Legend, o.Padding, o.Theme = p.legend(f), padding(), theme()
 	o.Horizontal = p.Style == Rows
@@ -140,7 +149,7 @@ func (p Picture) bars(to *charts.Painter, f fonts) error {
 	return to.BarChart(o)
 }
 
-func (p Picture) parts(to *charts.Painter, f fonts) error {
+func (p Picture) parts(to *charts.Painter, f *truetype.Font) error {
 	values, names := make([]float64, len(p.Series)), make([]string, len(p.Series))
 	for i, s := range p.Series {
 		for _, n := range s.Values {
@@ -169,18 +178,18 @@ func (p Picture) values() [][]float64 {
 	return all
 }
 
-func (p Picture) legend(f fonts) charts.LegendOption {
+func (p Picture) legend(f *truetype.Font) charts.LegendOption {
 	names := make([]string, len(p.Series))
 	for i, s := range p.Series {
 		names[i] = s.Name
 	}
 	return charts.LegendOption{
-		SeriesNames: names, FontStyle: style(f.regular, labelSize), Offset: charts.OffsetLeft,
+		SeriesNames: names, FontStyle: style(f, labelSize), Offset: charts.OffsetLeft,
 	}
 }
 
 // counts is the axis of numbers: from zero, in whole steps.
-func (p Picture) counts(f fonts) charts.ValueAxisOption {
+func (p Picture) counts(f *truetype.Font) charts.ValueAxisOption {
 	most := 1
 	for _, s := range p.Series {
 		for _, n := range s.Values {
@@ -220,7 +229,7 @@ func (p Picture) sparse() []string {
 	return labels
 }
 
-func (p Picture) label(f fonts) charts.FontStyle { return style(f.regular, labelSize) }
+func (p Picture) label(f *truetype.Font) charts.FontStyle { return style(f, labelSize) }
 
 func style(f *truetype.Font, size float64) charts.FontStyle {
 	return charts.FontStyle{Font: f, FontSize: size}
