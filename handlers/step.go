@@ -26,6 +26,8 @@ func (t *table) steps() {
 	t.command("instruct", instruct, "批示")
 	t.command("visit", visit, "走访")
 	t.button("v", visitButton) // v:<visit>
+	t.command("campaign", campaign, "专项", "行动")
+	t.button("c", campaignButton) // c:<campaign>
 	t.command("revoke", stepCommand(community.Revoke), "撤销任务")
 
 	t.button("s", stepButton)   // s:<number>:<revision>:<action>[=<value>]

@@ -20,6 +20,7 @@ type Store interface {
 	Circle
 	Reminders
 	Visits
+	Campaigns
 	Pushes
 	Drafts
 	Groups

@@ -32,10 +32,11 @@ type memory struct {
 	pushed map[pushKey]community.Pushed
 	news   []community.News
 
-	asked    map[community.PersonID][]community.Asked
-	duties   []community.Duty
-	leaves   []community.Leave
-	calendar community.Calendar
+	campaigns []community.Campaign
+	asked     map[community.PersonID][]community.Asked
+	duties    []community.Duty
+	leaves    []community.Leave
+	calendar  community.Calendar
 }
 
 type runKey struct {
@@ -139,6 +140,15 @@ func (t tx) LastRun(_ context.Context, job string, chat int64) (time.Time, []byt
 func (t tx) Instructions(_ context.Context, leader community.PersonID) ([]community.Asked, error) {
 	return t.asked[leader], nil
 }
+
+func (t tx) Campaigns(context.Context) ([]community.Campaign, error) { return t.campaigns, nil }
+
+func (t tx) AddNews(_ context.Context, n community.News) error {
+	t.news = append(t.news, n)
+	return nil
+}
+
+func (t tx) Tagged(context.Context, int64) ([]community.Record, error) { return nil, nil }
 
 func (t tx) Calendar(context.Context) (community.Calendar, error) { return t.calendar, nil }
 

@@ -48,6 +48,7 @@ type Runner struct {
 	pruned community.Date
 
 	reminded community.Date // the last day whose reminders are done
+	closed   community.Date // the day on which campaigns were closed last
 
 	choring sync.Mutex // one turn of chores at a time; it guards what follows
 	chores  map[string]community.Date
@@ -145,5 +146,5 @@ func (r *Runner) Tick(ctx context.Context) (err error) {
 		r.observe("remind", err)
 	}
 	r.deliver(ctx, due)
-	return errors.Join(err, r.tell(ctx, now), r.prune(ctx, now))
+	return errors.Join(err, r.closeCampaigns(ctx, now), r.tell(ctx, now), r.prune(ctx, now))
 }

@@ -14,6 +14,7 @@ type Tx interface {
 	Chats
 	Ledger
 	Leaders
+	Campaigns
 	Work
 	Pushes
 	digest.Source

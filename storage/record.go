@@ -26,6 +26,9 @@ func (t *Tx) AddRecord(ctx context.Context, r community.Record) (community.Recor
 	if err := t.q.AddRecord(ctx, newRow(r)); err != nil {
 		return community.Record{}, t.fail(fmt.Sprintf("add record in unit %d", r.Unit), err)
 	}
+	if err := t.tag(ctx, r); err != nil {
+		return community.Record{}, err
+	}
 	return r, t.addMaterials(ctx, r)
 }
 
@@ -81,6 +84,9 @@ func (t *Tx) SaveRecord(ctx context.Context, r community.Record, changes []commu
 		}
 	}
 	if err := t.saveRecord(ctx, r); err != nil {
+		return err
+	}
+	if err := t.retag(ctx, old, r); err != nil {
 		return err
 	}
 	if e, ok := changed(old, r, changes); ok {

@@ -10,10 +10,11 @@ import (
 	"gridmate/storage/internal/query"
 )
 
-// orgSnapshot is the organisation as of a revision.
+// orgSnapshot is the organisation as of a revision, and what it campaigns for.
 type orgSnapshot struct {
-	revision int64
-	org      *community.Org
+	revision  int64
+	org       *community.Org
+	campaigns []community.Campaign
 }
 
 // peopleSnapshot is everybody as of a revision. It does not change once it is
@@ -86,7 +87,11 @@ func (t *Tx) loadOrg(ctx context.Context) error {
 	for i, r := range rows {
 		units[i] = unitOf(r)
 	}
-	t.org = &orgSnapshot{revision: t.now.Org, org: community.NewOrg(units)}
+	campaigns, err := t.loadCampaigns(ctx)
+	if err != nil {
+		return err
+	}
+	t.org = &orgSnapshot{revision: t.now.Org, org: community.NewOrg(units), campaigns: campaigns}
 	return nil
 }
 

@@ -93,6 +93,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.calendarDaysStmt, err = db.PrepareContext(ctx, CalendarDays); err != nil {
 		return nil, fmt.Errorf("error preparing query CalendarDays: %w", err)
 	}
+	if q.campaignsStmt, err = db.PrepareContext(ctx, Campaigns); err != nil {
+		return nil, fmt.Errorf("error preparing query Campaigns: %w", err)
+	}
 	if q.cardAtStmt, err = db.PrepareContext(ctx, CardAt); err != nil {
 		return nil, fmt.Errorf("error preparing query CardAt: %w", err)
 	}
@@ -360,6 +363,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveCalendarDayStmt, err = db.PrepareContext(ctx, SaveCalendarDay); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCalendarDay: %w", err)
 	}
+	if q.saveCampaignStmt, err = db.PrepareContext(ctx, SaveCampaign); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveCampaign: %w", err)
+	}
 	if q.saveCardStmt, err = db.PrepareContext(ctx, SaveCard); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCard: %w", err)
 	}
@@ -396,6 +402,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.statesToldStmt, err = db.PrepareContext(ctx, StatesTold); err != nil {
 		return nil, fmt.Errorf("error preparing query StatesTold: %w", err)
 	}
+	if q.tagRecordStmt, err = db.PrepareContext(ctx, TagRecord); err != nil {
+		return nil, fmt.Errorf("error preparing query TagRecord: %w", err)
+	}
+	if q.taggedRecordsStmt, err = db.PrepareContext(ctx, TaggedRecords); err != nil {
+		return nil, fmt.Errorf("error preparing query TaggedRecords: %w", err)
+	}
 	if q.taskNumbersStmt, err = db.PrepareContext(ctx, TaskNumbers); err != nil {
 		return nil, fmt.Errorf("error preparing query TaskNumbers: %w", err)
 	}
@@ -407,6 +419,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.unitsStmt, err = db.PrepareContext(ctx, Units); err != nil {
 		return nil, fmt.Errorf("error preparing query Units: %w", err)
+	}
+	if q.untagRecordStmt, err = db.PrepareContext(ctx, UntagRecord); err != nil {
+		return nil, fmt.Errorf("error preparing query UntagRecord: %w", err)
 	}
 	if q.updatePersonStmt, err = db.PrepareContext(ctx, UpdatePerson); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdatePerson: %w", err)
@@ -547,6 +562,11 @@ func (q *Queries) Close() error {
 	if q.calendarDaysStmt != nil {
 		if cerr := q.calendarDaysStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing calendarDaysStmt: %w", cerr)
+		}
+	}
+	if q.campaignsStmt != nil {
+		if cerr := q.campaignsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing campaignsStmt: %w", cerr)
 		}
 	}
 	if q.cardAtStmt != nil {
@@ -994,6 +1014,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveCalendarDayStmt: %w", cerr)
 		}
 	}
+	if q.saveCampaignStmt != nil {
+		if cerr := q.saveCampaignStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveCampaignStmt: %w", cerr)
+		}
+	}
 	if q.saveCardStmt != nil {
 		if cerr := q.saveCardStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCardStmt: %w", cerr)
@@ -1054,6 +1079,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing statesToldStmt: %w", cerr)
 		}
 	}
+	if q.tagRecordStmt != nil {
+		if cerr := q.tagRecordStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tagRecordStmt: %w", cerr)
+		}
+	}
+	if q.taggedRecordsStmt != nil {
+		if cerr := q.taggedRecordsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing taggedRecordsStmt: %w", cerr)
+		}
+	}
 	if q.taskNumbersStmt != nil {
 		if cerr := q.taskNumbersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing taskNumbersStmt: %w", cerr)
@@ -1072,6 +1107,11 @@ func (q *Queries) Close() error {
 	if q.unitsStmt != nil {
 		if cerr := q.unitsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unitsStmt: %w", cerr)
+		}
+	}
+	if q.untagRecordStmt != nil {
+		if cerr := q.untagRecordStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing untagRecordStmt: %w", cerr)
 		}
 	}
 	if q.updatePersonStmt != nil {
@@ -1171,6 +1211,7 @@ type Queries struct {
 	attachmentsStmt       *sql.Stmt
 	buryUpdateStmt        *sql.Stmt
 	calendarDaysStmt      *sql.Stmt
+	campaignsStmt         *sql.Stmt
 	cardAtStmt            *sql.Stmt
 	cardChatsStmt         *sql.Stmt
 	changesStmt           *sql.Stmt
@@ -1260,6 +1301,7 @@ type Queries struct {
 	sameErrandStmt        *sql.Stmt
 	samePlaceStmt         *sql.Stmt
 	saveCalendarDayStmt   *sql.Stmt
+	saveCampaignStmt      *sql.Stmt
 	saveCardStmt          *sql.Stmt
 	saveCountersStmt      *sql.Stmt
 	saveCourseStmt        *sql.Stmt
@@ -1272,10 +1314,13 @@ type Queries struct {
 	sentFileStmt          *sql.Stmt
 	setMetaStmt           *sql.Stmt
 	statesToldStmt        *sql.Stmt
+	tagRecordStmt         *sql.Stmt
+	taggedRecordsStmt     *sql.Stmt
 	taskNumbersStmt       *sql.Stmt
 	tasksSetByStmt        *sql.Stmt
 	toReviewStmt          *sql.Stmt
 	unitsStmt             *sql.Stmt
+	untagRecordStmt       *sql.Stmt
 	updatePersonStmt      *sql.Stmt
 	updateRecordStmt      *sql.Stmt
 	updateUnitStmt        *sql.Stmt
@@ -1312,6 +1357,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		attachmentsStmt:       q.attachmentsStmt,
 		buryUpdateStmt:        q.buryUpdateStmt,
 		calendarDaysStmt:      q.calendarDaysStmt,
+		campaignsStmt:         q.campaignsStmt,
 		cardAtStmt:            q.cardAtStmt,
 		cardChatsStmt:         q.cardChatsStmt,
 		changesStmt:           q.changesStmt,
@@ -1401,6 +1447,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sameErrandStmt:        q.sameErrandStmt,
 		samePlaceStmt:         q.samePlaceStmt,
 		saveCalendarDayStmt:   q.saveCalendarDayStmt,
+		saveCampaignStmt:      q.saveCampaignStmt,
 		saveCardStmt:          q.saveCardStmt,
 		saveCountersStmt:      q.saveCountersStmt,
 		saveCourseStmt:        q.saveCourseStmt,
@@ -1413,10 +1460,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sentFileStmt:          q.sentFileStmt,
 		setMetaStmt:           q.setMetaStmt,
 		statesToldStmt:        q.statesToldStmt,
+		tagRecordStmt:         q.tagRecordStmt,
+		taggedRecordsStmt:     q.taggedRecordsStmt,
 		taskNumbersStmt:       q.taskNumbersStmt,
 		tasksSetByStmt:        q.tasksSetByStmt,
 		toReviewStmt:          q.toReviewStmt,
 		unitsStmt:             q.unitsStmt,
+		untagRecordStmt:       q.untagRecordStmt,
 		updatePersonStmt:      q.updatePersonStmt,
 		updateRecordStmt:      q.updateRecordStmt,
 		updateUnitStmt:        q.updateUnitStmt,

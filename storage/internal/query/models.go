@@ -37,6 +37,23 @@ type CalendarDay struct {
 	Source string
 }
 
+type Campaign struct {
+	ID         int64
+	Name       string
+	Unit       int64
+	Type       string
+	Categories string
+	First      int64
+	Last       int64
+	Person     int64
+	At         int64
+}
+
+type CampaignRecord struct {
+	Campaign int64
+	Record   int64
+}
+
 type Card struct {
 	Chat    int64
 	Card    string
