@@ -42,39 +42,15 @@ var issueColumns = []column{
 }
 
 func (b *book) issue(ctx context.Context, r community.Record, n int) ([]any, error) {
-	course, err := b.from.Course(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	m := community.Matter{Record: r, Course: course}
-	owner, err := b.person(ctx, m.Answers())
-	if err != nil {
-		return nil, err
-	}
-	closer, measure, unit := m.Closer, m.Measure, b.frame.Village(r)
-	if r.Outcome == community.OutcomeFixed && measure == "" {
-		closer, measure = r.Reporter, b.text("on_the_spot")
-	}
-	if u, ok := b.frame.Org.Unit(m.OwnerUnit); ok {
-		unit = u.Label()
-	}
-	by, err := b.person(ctx, closer)
+	w, err := b.frame.Work(ctx, b.from, b.texts, r)
 	where := strings.TrimSpace(b.frame.Village(r) + b.frame.Grid(r) + " " + export.Place(r))
 	return []any{
-		n, r.Text, b.category(r), where, measure, unit, owner, r.Date,
-		r.Deadline, b.progress(r), b.frame.Day(r.ClosedAt), by,
+		n, r.Text, b.category(r), where, w.Measure, w.Unit, w.Owner, r.Date,
+		r.Deadline, b.progress(r), b.frame.Day(r.ClosedAt), w.Closer,
 	}, err
 }
 
-// progress is where an issue or a dispute stands today, and how long it is
-// past its deadline.
-func (b *book) progress(r community.Record) string {
-	words := b.texts.Text("status." + string(r.Status))
-	if late := b.frame.AsOf() - r.Deadline; r.ClosedAt.IsZero() && r.Deadline != 0 && late > 0 {
-		return words + b.text("overdue_days", "N", int(late))
-	}
-	return words
-}
+func (b *book) progress(r community.Record) string { return b.frame.Progress(b.texts, r) }
 
 func (b *book) issueTotals() []any {
 	t := b.sum.Totals().Issues
@@ -152,17 +128,6 @@ func (b *book) category(r community.Record) string {
 
 func (b *book) outcome(r community.Record) string { return b.word("outcome", string(r.Outcome)) }
 
-// word is the word for a code; nothing for none, the code itself for one that
-// the catalogue does not know.
-func (b *book) word(list, code string) string {
-	if code == "" {
-		return ""
-	}
-	prefix := list + "."
-	if list == "source" {
-		prefix = "export.source."
-	}
-	return strings.TrimPrefix(b.texts.Text(prefix+code), prefix)
-}
+func (b *book) word(list, code string) string { return export.Word(b.texts, list, code) }
 
 func hash(r community.Record) string { return fmt.Sprintf("#%d", r.Number) }

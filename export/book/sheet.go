@@ -3,7 +3,6 @@ package book
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -126,23 +125,11 @@ func (s *sheet) height(values []any) float64 {
 		}
 		lines := 0
 		for line := range strings.SplitSeq(text, "\n") {
-			lines += 1 + max(0, wide(line)-1)/int(s.columns[i].width-1)
+			lines += 1 + max(0, export.Wide(line)-1)/int(s.columns[i].width-1)
 		}
 		most = max(most, lines)
 	}
 	return min(maxHeight, float64(most)*lineHeight+rowPadding)
-}
-
-// wide is how many columns of a narrow font a line takes.
-func wide(line string) int {
-	n := 0
-	for _, c := range line {
-		n++
-		if c >= 0x2e80 || c == '—' || c == '“' || c == '”' || c == '…' {
-			n++
-		}
-	}
-	return n
 }
 
 // write writes a row; looks replaces the columns' own.
@@ -198,7 +185,7 @@ func plain(v any) any {
 		if v == 0 {
 			return nil
 		}
-		return int(v) + epoch
+		return export.Serial(v)
 	case *int:
 		if v == nil {
 			return nil
@@ -207,9 +194,6 @@ func plain(v any) any {
 	}
 	return v
 }
-
-// epoch is 1970-01-01 as spreadsheets count days.
-var epoch = int(time.Unix(0, 0).UTC().Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
 
 func cell(column, row int) string {
 	name, err := excelize.CoordinatesToCellName(column, row)
