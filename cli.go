@@ -18,6 +18,7 @@ type cli struct {
 	Guides      guidesCommand      `cmd:"" help:"Search the service guides."`
 	Digest      digestCommand      `cmd:"" help:"Print the digest that a group would get."`
 	Export      exportCommand      `cmd:"" help:"Write records, the ledger of issues or the official tables to a file."`
+	Fill        fillCommand        `cmd:"" help:"Fill a table that somebody else made with what is held, and say what is missing."`
 	Bulletin    bulletinCommand    `cmd:"" help:"Draft a bulletin from records, a Word document."`
 	Chart       chartCommand       `cmd:"" help:"Draw a picture that goes with a digest, a PNG."`
 	Invite      inviteCommand      `cmd:"" help:"Make an invitation for one person and print the payload for /start."`
