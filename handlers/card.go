@@ -15,7 +15,7 @@ import (
 func (sc *scene) describe(e entry) string {
 	r := e.Record
 	lines := []string{strings.Join(compact(
-		chat.Bold(sc.say.Text("kind."+string(r.Kind))),
+		mark(e, chat.Bold(sc.say.Text("kind."+string(r.Kind))), "kind"),
 		sc.where(e),
 		sc.when(e),
 	), " · ")}

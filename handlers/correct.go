@@ -92,6 +92,8 @@ func (sc *scene) valueText(kind community.Kind, field, value string) string {
 		return sc.categoryName(kind, community.Category(value))
 	case field == "outcome", field == "agreement":
 		return sc.say.Text(field + "." + value)
+	case field == "kind":
+		return sc.say.Text("kind." + value)
 	case field == "level":
 		return sc.say.Text("issue_level." + value)
 	case field == "grid":

@@ -32,11 +32,22 @@ var editable = map[community.Kind][]string{
 	community.KindIssue:   {"grid", "date", "building", "place", "category", "level", "deadline", "outcome"},
 }
 
+// changeable lists the fields of a form that can be changed: of what is not yet
+// recorded also the kind.
+func (f *form) changeable() []string {
+	list := editable[f.record().Kind]
+	if f.Number == 0 && f.record().Text != "" {
+		list = append(slices.Clip(list), "kind")
+	}
+	return list
+}
+
 // skip is the answer that leaves a field empty.
 const skip = "-"
 
 // fields is every field by name. The names are those of locale's field.* and ask.*.
 var fields = map[string]field{
+	"kind":         {choices: kindChoices, take: takeKind},
 	"grid":         {choices: gridChoices, take: takeGrid},
 	"result":       {choices: resultChoices, take: takeResult},
 	"date":         {choices: dateChoices, take: takeDate},

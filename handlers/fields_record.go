@@ -79,6 +79,30 @@ func takeSentence(sc *scene, f *form, answer string) error {
 	return nil
 }
 
+func kindChoices(sc *scene, f *form) []choice {
+	var list []choice
+	for _, k := range community.Kinds() {
+		if k != f.record().Kind {
+			list = append(list, choice{value: string(k), label: sc.say.Text("kind." + string(k))})
+		}
+	}
+	return list
+}
+
+// takeKind reads the sentence anew as a report of another kind.
+func takeKind(sc *scene, f *form, answer string) error {
+	for _, c := range kindChoices(sc, f) {
+		if answer == c.value || answer == c.label {
+			r := f.record()
+			read := sc.understand(r.Text, community.Kind(c.value))
+			read[0].Record.Text = r.Text
+			f.current().merge(read[0])
+			return nil
+		}
+	}
+	return community.Refuse(community.Invalid, "answer", "Text", clip(answer, 20))
+}
+
 // merge takes over what another reading says.
 func (e *entry) merge(from entry) {
 	r, n := &e.Record, from.Record

@@ -102,7 +102,7 @@ func (sc *scene) closed(d chat.Draft) chat.Reply {
 
 // choose asks for one field again.
 func (f *form) choose(name string) bool {
-	if !slices.Contains(editable[f.record().Kind], name) {
+	if !slices.Contains(f.changeable(), name) {
 		return false
 	}
 	f.Editing, f.Chosen, f.Todo, f.Done = false, true, []string{name}, nil

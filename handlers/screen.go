@@ -60,7 +60,7 @@ func (sc *scene) question(f *form, key func(string) string) (string, chat.Keyboa
 // fieldList offers the fields that can be changed.
 func (sc *scene) fieldList(f *form, key func(string) string) (string, chat.Keyboard) {
 	var list []choice
-	for _, name := range editable[f.record().Kind] {
+	for _, name := range f.changeable() {
 		list = append(list, choice{value: pressField + name, label: sc.say.Text("field." + name)})
 	}
 	k := layout(list, key)
@@ -166,7 +166,7 @@ func join(lines []string) string { return strings.Join(compact(lines...), "\n") 
 // most, for the others there is the list of fields.
 func (sc *scene) guessRow(kind community.Kind, unsure []guess, key func(field, value string) string) chat.Keyboard {
 	for _, u := range unsure {
-		if !slices.Contains(editable[kind], u.Field) {
+		if u.Field != "kind" && !slices.Contains(editable[kind], u.Field) {
 			continue
 		}
 		var row []chat.Button

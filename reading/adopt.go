@@ -52,11 +52,11 @@ func (r *Reader) With(words []Word) (*Reader, error) {
 		if err != nil {
 			return nil, fmt.Errorf("adopted word %q: %w", w.Text, err)
 		}
-		lx.add(w.Text, &sense{layer: categoryLayer(w.Kind), tag: string(w.Category), attr: "problem", weight: adoptedWeight})
+		lx.add(w.Text, newSense(categoryLayer(w.Kind), string(w.Category), "problem", adoptedWeight))
 	}
 	for _, w := range words {
 		k := key(hanzi.Fold(strings.TrimSpace(w.Text)))
 		slices.SortStableFunc(lx.words[k], func(a, b entry) int { return len(b.word) - len(a.word) })
 	}
-	return &Reader{lexicon: lx}, nil
+	return &Reader{lexicon: lx, weights: r.weights}, nil
 }

@@ -8,21 +8,16 @@ import (
 
 // assemble makes a draft of one group of clauses.
 func (d *doc) assemble(kind community.Kind, why *hit, group []*clause, masked string) Draft {
-	b := &builder{doc: d, group: group, facts: d.collect(kind, group)}
+	b := &builder{doc: d, group: group, shown: d.look(group)}
 	b.draft = Draft{Kind: kind, Spans: map[string][]Span{}}
+	b.settle(kind)
 	b.mark("kind", why)
 	b.dates()
 	b.places()
 	b.counts(kind)
 	b.materials()
-	best, second := d.categoryOf(kind, group, b.facts)
-	b.draft.Category = best.category
-	b.mark("category", best.first)
-	if second.first != nil && second.points*10 > best.points*8 {
-		b.unsure("category", string(second.category))
-	}
+	b.category(kind)
 	b.outcome(kind)
-	b.deadline()
 	b.draft.Text = b.part(masked)
 	return b.draft
 }
@@ -32,6 +27,8 @@ type builder struct {
 	doc   *doc
 	group []*clause
 	facts *facts
+	shown []int32 // the scores of what the group shows
+	came  string  // the class of the outcome of a patrol or issue
 	draft Draft
 }
 
@@ -47,6 +44,13 @@ func (b *builder) markSpan(field string, s span) {
 
 func (b *builder) unsure(field string, alternatives ...string) {
 	b.draft.Unsure = append(b.draft.Unsure, Guess{field, alternatives})
+}
+
+// doubt shows a field as a guess when there are rivals.
+func (b *builder) doubt(field string, rivals []string) {
+	if len(rivals) > 0 {
+		b.unsure(field, rivals...)
+	}
 }
 
 // bounds is the stretch of text that the group covers.
@@ -71,29 +75,29 @@ func (b *builder) part(masked string) string {
 	return string([]rune(masked)[s.Start:s.End])
 }
 
-// dates takes the first date that belongs to the report.
+// dates takes the first date that belongs to the report, and the first that
+// sets a limit.
 func (b *builder) dates() {
+	var report, limit *dateExpr
 	for _, c := range b.group {
 		for k := range c.dates {
-			if e := &c.dates[k]; e.role == roleReport && (!e.day.IsZero() || b.opens(c, e)) {
-				b.takeDate(e)
-				return
+			e := &c.dates[k]
+			switch b.doc.weighDate(b.draft.Kind, c, e) {
+			case dateReport:
+				if report == nil {
+					report = e
+				}
+			case dateLimit:
+				if limit == nil {
+					limit = e
+				}
 			}
 		}
 	}
-}
-
-// opens reports whether a part of the day without a day says when it was:
-// 下午巡查…, not 每天早上 or 晚上太黑.
-func (b *builder) opens(c *clause, e *dateExpr) bool {
-	d := b.doc
-	if hasAnySuffix(d.text[:e.span.start], "一", "每", "每天", "天天", "经常", "老是", "半", "整", "总", "到", "的", "一到", "有时", "时", "这", "个") != "" {
-		return false
+	if report != nil {
+		b.takeDate(report)
 	}
-	if b.draft.Kind == community.KindIssue || b.draft.Kind == community.KindDispute {
-		return e.span.start == b.bounds().start || d.claimed[e.span.start-1]
-	}
-	return e.span.start-c.start <= 12
+	b.deadline(limit)
 }
 
 func (b *builder) takeDate(e *dateExpr) {
@@ -286,18 +290,51 @@ func (b *builder) title(q quantity) string {
 }
 
 func (b *builder) outcome(kind community.Kind) {
-	var h *hit
+	d := b.doc
 	switch kind {
 	case community.KindEvent:
 		b.draft.Outcome = community.OutcomeDone
 	case community.KindDispute:
-		b.draft.Outcome, h = b.doc.disputeOutcome(b.group, b.facts)
-		b.draft.Agreement, _ = b.doc.agreementOf(b.group)
+		rule, h := d.disputeOutcome(b.group, b.facts)
+		v := d.decide(headOutcome(kind), b.shown, string(rule))
+		b.draft.Outcome = community.Outcome(v.careful(string(rule)))
+		if b.draft.Outcome != "" {
+			b.doubt("outcome", v.rivals(unsureOutcome))
+		}
+		if b.draft.Outcome == rule {
+			b.mark("outcome", h)
+		}
+		form, _ := d.agreementOf(b.group)
+		b.draft.Agreement = community.Agreement(d.decide(headAgreement, b.shown, string(form)).careful(string(form)))
 		b.resolve()
 	default:
-		b.draft.Outcome, h = b.doc.outcomeOf(kind, b.group, b.facts, b.draft.Found, b.draft.Fixed)
+		b.draft.Outcome = community.Outcome(said(b.came))
+		if rule, h := d.outcomeOf(kind, b.group, b.facts, b.draft.Found, b.draft.Fixed); rule == b.draft.Outcome {
+			b.mark("outcome", h)
+		}
 	}
-	b.mark("outcome", h)
+}
+
+// said is the empty string for the class of what is not said.
+func said(class string) string {
+	if class == nothing {
+		return ""
+	}
+	return class
+}
+
+// category weighs the category; a word that the deployment adopted decides.
+func (b *builder) category(kind community.Kind) {
+	best, second := b.doc.categoryOf(kind, b.group, b.facts)
+	b.mark("category", best.first)
+	if best.first != nil && best.first.weight >= adoptedWeight {
+		b.draft.Category = best.category
+		return
+	}
+	head := headCategory(kind)
+	v := b.doc.decide(head, b.shown, string(best.category), b.doc.scratch.clearly(head, best, second))
+	b.draft.Category = community.Category(v.best())
+	b.doubt("category", v.rivals(unsureCategory))
 }
 
 // resolve counts the one dispute of a message as settled when it was.
@@ -313,18 +350,16 @@ func (b *builder) resolve() {
 	}
 }
 
-// deadline takes the first limit of the group.
-func (b *builder) deadline() {
+// deadline takes the day that a date sets as the limit, else a number of days.
+func (b *builder) deadline(by *dateExpr) {
+	if by != nil {
+		b.draft.Deadline = by.forward
+		b.markSpan("deadline", by.span)
+		return
+	}
 	base := b.draft.Date
 	if base.IsZero() {
 		base = b.doc.today
-	}
-	for k := range b.doc.dates {
-		if e := &b.doc.dates[k]; e.role == roleDeadline && b.covers(e.span) {
-			b.draft.Deadline = e.forward
-			b.markSpan("deadline", e.span)
-			return
-		}
 	}
 	for _, e := range b.doc.limits {
 		if b.covers(e.span) {

@@ -26,14 +26,16 @@ func TestOtherAuthorsAreUnderstood(t *testing.T) {
 	}
 }
 
-// unseenBars are what is reached on lines that nobody has worked on. They are
-// far below what the product needs: kind 97, core 75.
-var unseenBars = map[string]float64{"kind": 84, "none": 90, "found": 64, "category": 72, "outcome": 67, "core": 50}
+// unseenBars are what is reached on lines that nobody has worked on.
+var unseenBars = map[string]float64{
+	"kind": 94, "none": 92, "date": 92, "found": 80, "fixed": 84, "visited": 89, "participants": 82, "category": 92, "outcome": 85, "core": 76,
+}
 
-// TestUnseenAuthorIsMeasured scores testdata/unseen.jsonl: dialects, slang and
-// dictated words by an author who never saw the program. The file is only
-// scored: its lines are not to be studied, and its misses are not printed.
-func TestUnseenAuthorIsMeasured(t *testing.T) {
+// TestUnseenAuthorsAreUnderstood scores testdata/unseen.jsonl, lines of three
+// authors who never saw the program, the first of whom wrote dialects, slang and
+// dictated words. The file is only scored: its lines teach nothing and are not
+// to be studied, and its misses are not printed.
+func TestUnseenAuthorsAreUnderstood(t *testing.T) {
 	t.Parallel()
 	s := scoreCorpus(t, "testdata/unseen.jsonl")
 	t.Log("\n" + s.table())
@@ -41,5 +43,8 @@ func TestUnseenAuthorIsMeasured(t *testing.T) {
 		if got := s.share(field); got < bar {
 			t.Errorf("%s: %.1f %%, the bar is %.0f %%", field, got, bar)
 		}
+	}
+	if got := s.inventedShare(); got > 2 {
+		t.Errorf("invented facts: %.1f %%, at most 2 %% are allowed", got)
 	}
 }

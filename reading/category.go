@@ -49,6 +49,15 @@ func (d *doc) categoryOf(kind community.Kind, group []*clause, f *facts) (best, 
 	return best, second
 }
 
+// clearly names the category by the rules when no other comes near it, and the
+// one that comes second when it does.
+func (s *sink) clearly(head string, best, second score) uint64 {
+	if second.points*2 < best.points {
+		return s.tag("sure-", head, "=", string(best.category))
+	}
+	return s.tag("next-", head, "=", string(second.category))
+}
+
 // points is the weight of one word: longer words say more, the first a little
 // more, and what was found counts more than what was looked at.
 func (d *doc) points(kind community.Kind, c *clause, h *hit, f *facts, first bool) int {

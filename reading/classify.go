@@ -147,7 +147,7 @@ func (d *doc) kindOf(group []*clause) (community.Kind, *hit) {
 	if e.deadAct && e.act[patrol] == nil && e.best[dispute] < 5 && e.act[event] == nil && e.problem == nil {
 		return community.KindNone, nil
 	}
-	f := d.collect(community.KindPatrol, group)
+	f := d.byRules(community.KindPatrol, group)
 	switch {
 	case d.isDispute(e, f, group):
 		return community.KindDispute, e.first[dispute]

@@ -37,6 +37,14 @@ func (d Date) String() string {
 	return d.Time(time.UTC).Format(time.DateOnly)
 }
 
+// nextYear returns the same day of the next year; the end of February stays it.
+func (d Date) nextYear() Date {
+	if d.Month == time.February && d.Day >= 28 {
+		return Date{d.Year + 1, time.March, 1}.Add(-1)
+	}
+	return Date{d.Year + 1, d.Month, d.Day}
+}
+
 // weekday counts from Monday = 1 to Sunday = 7.
 func (d Date) weekday() int {
 	if w := int(d.Time(time.UTC).Weekday()); w > 0 {

@@ -23,12 +23,16 @@ func (d *doc) numericDate(i int, today Date) (dateExpr, bool) {
 		}
 		return dateExpr{}, false
 	}
-	if i > 0 && isDigit(d.text[i-1]) {
+	if i > 0 && strings.ContainsRune(numerals+"千万", lastRune(d.text[:i])) {
 		return dateExpr{}, false
 	}
 	a, size := plainNumber(s)
 	if size == 0 {
 		return dateExpr{}, false
+	}
+	if strings.HasPrefix(s, "廿") && a > 20 && dayUnit(s[size:]) == 0 {
+		day := lastSuchDay(a, today) // 廿二晚
+		return dateExpr{span: span{i, i + size}, day: day, forward: nextSuchDay(a, today)}, !day.IsZero()
 	}
 	if y, rest := yearOf(a, s[size:]); y > 0 {
 		return d.fullDate(i, size, y, s[size:], rest)
@@ -48,8 +52,14 @@ func plainNumber(s string) (int, int) {
 		}
 		return n, j
 	}
-	r, _ := runeAt(s, 0)
-	if !strings.ContainsRune("一二三四五六七八九十廿〇零", r) {
+	r, w := runeAt(s, 0)
+	if r == '廿' {
+		if n, size := plainNumber(s[w:]); size == len("一") && n < 10 {
+			return 20 + n, w + size
+		}
+		return 20, w
+	}
+	if !strings.ContainsRune("一二三四五六七八九十〇零", r) {
 		return 0, 0
 	}
 	if n, size := hanzi.ScanNumber(s); size > 0 && !n.Approx {
@@ -75,7 +85,7 @@ func dayUnit(s string) int {
 	if strings.HasPrefix(s, "日") && hasAnyPrefix(s, "日均", "日内", "日报", "日游") == "" {
 		return len("日")
 	}
-	if strings.HasPrefix(s, "号") && hasAnyPrefix(s, "号楼", "号院", "号网格", "号单元", "号门", "号线", "号栋", "号商", "号店", "号铺", "号房", "号车", "号桌", "号电梯", "号井", "号地", "号点", "号文", "号格", "号机", "号厅", "号摊", "号街", "号厂", "号库", "号公", "号灯", "号住", "号业", "号居") == "" {
+	if strings.HasPrefix(s, "号") && hasAnyPrefix(s, "号楼", "号院", "号网格", "号单元", "号门", "号线", "号栋", "号商", "号店", "号铺", "号房", "号车", "号桌", "号电梯", "号井", "号地块", "号点", "号文", "号格", "号机", "号厅", "号摊", "号街", "号厂", "号库", "号公", "号灯", "号住", "号业", "号居") == "" {
 		return len("号")
 	}
 	return 0
@@ -148,7 +158,7 @@ func numbered(s string) bool {
 
 // bareDate says whether 11.20 or 11/20 can be a date: not a measure, not a list.
 func (d *doc) bareDate(i, end int, sep, n string) bool {
-	if len(n) > 0 && !isDigit(n[0]) || i > 0 && strings.Contains(".-/", d.text[i-1:i]) {
+	if len(n) > 0 && !isDigit(n[0]) || i > 0 && strings.Contains(".-/", d.text[i-1:i]) && !d.endsDate(i-1) {
 		return false
 	}
 	if end < len(d.text) && (isDigit(d.text[end]) || d.text[end] == '%' || d.text[end] == '-' && sep != "." || d.marks[end]&unitStarts != 0 && dayUnit(d.text[end:]) == 0) {
@@ -159,6 +169,12 @@ func (d *doc) bareDate(i, end int, sep, n string) bool {
 	}
 	next := d.after(end, 1)
 	return next != "万" && next != "亿" && next != "千" && next != "百" && next != "#" && hasAnyPrefix(d.text[end:], "网格", "号楼") == ""
+}
+
+// endsDate reports whether a date ends at byte i: what follows may end its range.
+func (d *doc) endsDate(i int) bool {
+	n := len(d.dates)
+	return n > 0 && d.dates[n-1].span.end == i
 }
 
 func lastSuchDay(n int, today Date) Date {
@@ -205,8 +221,11 @@ func (d *doc) monthDate(i, m, size int, sep string, today Date) (dateExpr, bool)
 		y--
 	}
 	from := Date{y, time.Month(m), 1}
-	e := dateExpr{span: span{i, i + size + len(sep)}}
-	return e.within(from, d.text, today), true
+	e := dateExpr{span: span{i, i + size + len(sep)}}.within(from, d.text, today)
+	if e.forward.Before(today) {
+		e.forward = e.forward.nextYear()
+	}
+	return e, true
 }
 
 // within narrows a month that starts at from by 上旬, 初, 底 and the like.

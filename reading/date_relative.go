@@ -63,13 +63,17 @@ func partOf(word string) (string, int) {
 func (d *doc) periodDate(i int, today Date) (dateExpr, bool) {
 	s := d.text[i:]
 	first := today.Add(1 - today.Day)
-	if month, size := monthPrefix(s); size > 0 {
+	if month, size := monthPrefix(s); size > 0 && hasAnyPrefix(s[size:], "第") == "" {
 		from := DateOf(first.Time(time.UTC).AddDate(0, month, 0))
 		e := dateExpr{span: span{i, i + size}, future: month > 0}
 		return e.within(from, d.text, today), true
 	}
 	if w := hasAnyPrefix(s, "月底", "月末"); w != "" {
 		last := DateOf(first.Time(time.UTC).AddDate(0, 1, -1))
+		return dateExpr{span: span{i, i + len(w)}, day: last, forward: last, future: today.Before(last)}, true
+	}
+	if w := hasAnyPrefix(s, "年底", "年末"); w != "" {
+		last := Date{today.Year, time.December, 31}
 		return dateExpr{span: span{i, i + len(w)}, day: last, forward: last, future: today.Before(last)}, true
 	}
 	n, size := plainNumber(s)

@@ -48,7 +48,7 @@ func (d *doc) findDates(today Date) {
 func startsDate(r rune) bool {
 	switch r {
 	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '廿', '〇', '零',
-		'周', '星', '礼', '上', '下', '本', '这', '当', '月':
+		'周', '星', '礼', '上', '下', '本', '这', '当', '月', '年', '双', '国', '消', '宪', '教', '建', '儿', '劳', '妇', '植', '元':
 		return true
 	}
 	return false
@@ -58,7 +58,7 @@ func (e dateExpr) last() int { return e.span.end }
 
 // dateAt reads one expression at byte i.
 func (d *doc) dateAt(i int, today Date) (dateExpr, bool) {
-	for _, read := range []func(int, Date) (dateExpr, bool){d.numericDate, d.weekdayDate, d.relativeDate, d.periodDate} {
+	for _, read := range []func(int, Date) (dateExpr, bool){d.feastDate, d.numericDate, d.weekdayDate, d.relativeDate, d.periodDate} {
 		if e, ok := read(i, today); ok {
 			return e, true
 		}
@@ -77,7 +77,7 @@ func (d *doc) joinRanges() {
 				gap = "至"
 			}
 			switch strings.TrimSpace(gap) {
-			case "至", "到", "-", "~", "—", "——", "--":
+			case "至", "到", "-", "~", "—", "——", "--", "起到", "起至", "开始到", "开始至", "一直到":
 				d.claim(span{out[n-1].span.end, e.span.start})
 				out[n-1].span.end = e.span.end
 				out[n-1].end = sameMonth(out[n-1].day, e, d.text[e.span.start:e.span.end])
@@ -113,8 +113,14 @@ func (d *doc) bareStart(e *dateExpr) {
 	e.span.start, e.end, e.day.Day = from, e.day, first
 }
 
-// sameMonth reads the end of 9月12日—14日 in the month of its start.
+// sameMonth reads the end of 9月12日—14日 in the month of its start, that of
+// 上上周二到周四 in its week.
 func sameMonth(from Date, e dateExpr, words string) Date {
+	if hasAnyPrefix(words, "周", "星期", "礼拜") != "" && !e.day.IsZero() {
+		if n := e.day.weekday() - from.weekday(); n > 0 {
+			return from.Add(n)
+		}
+	}
 	if strings.ContainsAny(words, "月年周-/.") || containsAny(words, "星期", "礼拜", "天") || e.day.Day < from.Day {
 		return e.day
 	}

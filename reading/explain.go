@@ -36,8 +36,8 @@ func (r *Reader) Explain(text string, now time.Time) string {
 
 // collectAs gives the quantities of a group the roles they have in its draft.
 func (d *doc) collectAs(out Reading, group []*clause) {
-	if k, _ := d.kindOf(group); len(out.Drafts) > 0 {
-		d.collect(k, group)
+	if k, _, _ := d.decideKind(group); len(out.Drafts) > 0 {
+		d.assign(k, group)
 	}
 }
 

@@ -4,9 +4,21 @@ import (
 	"gridmate/community"
 )
 
-// collect gives every quantity of the live clauses a role and adds them up.
-func (d *doc) collect(kind community.Kind, group []*clause) *facts {
-	f := &facts{}
+// assign decides what each quantity counts and returns the choices there were.
+func (d *doc) assign(kind community.Kind, group []*clause) []choice {
+	var choices []choice
+	d.eachQuantity(group, func(w window) string {
+		v := d.weighRole(kind, w)
+		role := said(v.best())
+		choices = append(choices, choice{quantity: w.q, options: v})
+		return role
+	})
+	return choices
+}
+
+// eachQuantity visits the quantities of the live clauses and gives each the
+// role that comes back; the one before is carried to the next.
+func (d *doc) eachQuantity(group []*clause, role func(window) string) {
 	carry := ""
 	for _, c := range group {
 		if c.dead != "" {
@@ -15,10 +27,21 @@ func (d *doc) collect(kind community.Kind, group []*clause) *facts {
 		for k := range c.quants {
 			w := d.window(c, k)
 			w.carry = carry
-			q := w.q
-			q.role = w.role(kind)
-			carry = q.role
-			f.take(q)
+			w.q.role = role(w)
+			carry = w.q.role
+		}
+	}
+}
+
+// sum adds up the quantities by their roles.
+func (d *doc) sum(kind community.Kind, group []*clause) *facts {
+	f := &facts{}
+	for _, c := range group {
+		if c.dead != "" {
+			continue
+		}
+		for k := range c.quants {
+			f.take(&c.quants[k])
 		}
 		d.unnumbered(kind, c, f)
 	}
@@ -27,7 +50,7 @@ func (d *doc) collect(kind community.Kind, group []*clause) *facts {
 }
 
 func (d *doc) window(c *clause, k int) window {
-	w := window{d: d, c: c, q: &c.quants[k], left: span{c.start, c.quants[k].start}, right: span{c.quants[k].end, c.end}, last: k == len(c.quants)-1}
+	w := window{d: d, c: c, q: &c.quants[k], left: span{c.start, c.quants[k].start}, right: span{min(c.quants[k].end, c.end), c.end}, last: k == len(c.quants)-1}
 	if k > 0 {
 		w.left.start = c.quants[k-1].end
 	}
@@ -66,8 +89,8 @@ func (f *facts) take(q *quantity) {
 	}
 }
 
-// role decides what a quantity counts.
-func (w window) role(kind community.Kind) string {
+// proposal is the role of a quantity by the rules.
+func (w window) proposal(kind community.Kind) string {
 	switch w.q.unit {
 	case "other":
 		return ""

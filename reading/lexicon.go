@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"gridmate/reading/weigh"
 )
 
 //go:embed lexicon/*.txt
@@ -43,6 +45,7 @@ type sense struct {
 	tag    string // first word of the section's header
 	attr   string // second word, if any
 	weight int    // the number in the header, 0 if there is none
+	key    uint64 // of the feature that the section is
 }
 
 // entry is a word with its sense.
@@ -109,6 +112,15 @@ func (lx *lexicon) parse(l layer, data string) error {
 	return nil
 }
 
+func newSense(l layer, tag, attr string, weight int) *sense {
+	s := &sense{layer: l, tag: tag, attr: attr, weight: weight}
+	s.key = weigh.Key(s.feature())
+	return s
+}
+
+// feature names the section as a feature for the weights.
+func (s *sense) feature() string { return "#" + layerNames[s.layer] + ":" + s.tag + "/" + s.attr }
+
 // parseHeader reads [tag], [tag 3], [tag attr] or [tag attr 3].
 func parseHeader(l layer, line string) (*sense, error) {
 	body, ok := strings.CutSuffix(strings.TrimSpace(line[1:]), "]")
@@ -116,15 +128,15 @@ func parseHeader(l layer, line string) (*sense, error) {
 	if !ok || len(fields) == 0 || len(fields) > 3 {
 		return nil, fmt.Errorf("header %q is not [tag], [tag attribute] or [tag attribute number]", line)
 	}
-	s := &sense{layer: l, tag: fields[0]}
+	attr, weight := "", 0
 	for _, f := range fields[1:] {
 		if v, err := strconv.Atoi(f); err == nil {
-			s.weight = v
+			weight = v
 			continue
 		}
-		s.attr = f
+		attr = f
 	}
-	return s, nil
+	return newSense(l, fields[0], attr, weight), nil
 }
 
 func (lx *lexicon) add(word string, s *sense) {

@@ -8,11 +8,13 @@ import (
 
 	"gridmate/community"
 	"gridmate/hanzi"
+	"gridmate/reading/weigh"
 )
 
 // Reader reads messages with one lexicon. It is safe for concurrent use.
 type Reader struct {
 	lexicon *lexicon
+	weights *weigh.Model
 }
 
 // New returns a Reader with the built-in lexicon.
@@ -25,7 +27,11 @@ func NewFrom(files fs.FS) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{lexicon: lx}, nil
+	weights, err := builtinWeights()
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{lexicon: lx, weights: weights}, nil
 }
 
 // Default returns the Reader with the built-in lexicon, loaded once.
@@ -53,13 +59,17 @@ func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 	out := Reading{Text: masked, Masked: found}
 	d := r.recognise(normalise(masked), now)
 	if kind != community.KindNone {
-		d.revive()
+		d.revive(d.all())
 		out.Drafts = []Draft{d.assemble(kind, nil, d.all(), masked)}
 		return out
 	}
 	for _, g := range d.group() {
-		if k, why := d.kindOf(g); k != community.KindNone {
-			out.Drafts = append(out.Drafts, d.assemble(k, why, g, masked))
+		if k, why, rivals := d.decideKind(g); k != community.KindNone {
+			draft := d.assemble(k, why, g, masked)
+			if len(rivals) > 0 {
+				draft.Unsure = append([]Guess{{"kind", rivals}}, draft.Unsure...)
+			}
+			out.Drafts = append(out.Drafts, draft)
 			out.inheritDate()
 		}
 	}
@@ -90,13 +100,14 @@ var dialect = strings.NewReplacer("咧", "了", "喽", "了", "嘞", "了", "咯
 
 // recognise runs the stages up to quantities.
 func (r *Reader) recognise(text string, now time.Time) *doc {
-	d := &doc{text: text, claimed: make([]bool, len(text)+1), today: DateOf(now)}
+	d := &doc{text: text, claimed: make([]bool, len(text)+1), today: DateOf(now), weights: r.weights}
 	r.lexicon.match(text, &d.hits)
 	d.setMarks()
 	d.findGrids()
 	d.findBuildings()
 	d.limits = d.findLimits()
 	d.findDates(d.today)
+	d.findSigns()
 	for _, h := range d.hits[layerIdiom] {
 		if h.start == 0 || !isDigit(text[h.start-1]) || !isDigit(text[h.start]) {
 			d.claim(h.span)
@@ -120,13 +131,14 @@ func (d *doc) all() []*clause {
 	return out
 }
 
-// revive makes every clause count: a command said that this is a record.
-func (d *doc) revive() {
-	for k := range d.clauses {
-		if d.clauses[k].dead != deadPlan {
-			d.clauses[k].dead = ""
+// revive makes every clause count: it is known that this is a record.
+func (d *doc) revive(group []*clause) {
+	for _, c := range group {
+		if c.dead != deadPlan {
+			c.dead = ""
 		}
 	}
+	d.seen = sight{}
 }
 
 // reason names why nothing is reported.

@@ -1,109 +1,138 @@
 package reading
 
 import (
-	"strings"
+	"gridmate/community"
+	"gridmate/reading/weigh"
 )
 
-// total settles figures that depend on one another.
-func (f *facts) total(d *doc, group []*clause) {
-	f.found = settleFound(f.found, group)
-	f.visited = settleVisited(d, f.visited, group)
-	f.people = settlePeople(d, f.people, group)
-	if f.cases != nil && len(f.cases.spans) > 1 {
-		f.cases = settleRole(group, "cases")
+// choice is a decision that is settled together with others: the role of a
+// quantity, or whether something is said without a number.
+type choice struct {
+	quantity *quantity
+	said     int // index in facts.unnumbered when there is no quantity
+	options  verdict
+}
+
+// Bounds of how far settling looks beyond the likeliest of every choice.
+const (
+	doubt    = 3 * weigh.Scale // losses from here on are not looked at
+	discord  = 4 * weigh.Scale // the price of figures that do not fit the outcome
+	settings = 96              // how many ways to choose are tried
+)
+
+// settle decides the figures, and for patrols and issues the outcome with them:
+// of all likely ways to take the numbers and words, the one in which they fit
+// together best. 已整改 says fixed, so a number that may or may not be what was
+// mended is.
+func (b *builder) settle(kind community.Kind) {
+	d := b.doc
+	rules := d.byRules(kind, b.group)
+	choices := d.assign(kind, b.group)
+	if kind != community.KindPatrol && kind != community.KindIssue {
+		b.facts = d.sum(kind, b.group)
+		return
 	}
-	if f.cases != nil && f.resolved != nil && f.cases.value < f.resolved.value {
-		f.cases.value = f.resolved.value
+	for i, s := range rules.unnumbered() {
+		choices = append(choices, choice{said: i, options: d.decide(headSaid(s.what), b.shown, yes(*s.hit != nil))})
+	}
+	outcomes := d.decide(headOutcome(kind), b.shown, string(d.outcomeByRules(kind, b.group, rules)))
+	s := settling{builder: b, kind: kind, choices: choices, outcomes: outcomes, best: -1, picked: make([]int, len(choices))}
+	s.try(0, 0)
+	s.take(s.kept)
+	b.facts = s.facts()
+	b.came = s.came
+}
+
+// byRules are the figures by the rules alone.
+func (d *doc) byRules(kind community.Kind, group []*clause) *facts {
+	d.eachQuantity(group, func(w window) string { return w.proposal(kind) })
+	return d.sum(kind, group)
+}
+
+// outcomeByRules is what came of a patrol or issue by the rules alone.
+func (d *doc) outcomeByRules(kind community.Kind, group []*clause, f *facts) community.Outcome {
+	b := &builder{doc: d, group: group, facts: f, draft: Draft{Spans: map[string][]Span{}}}
+	found, fixed := b.findings()
+	o, _ := d.outcomeOf(kind, group, f, found, fixed)
+	return o
+}
+
+// settling looks for the choices that fit together.
+type settling struct {
+	*builder
+	kind     community.Kind
+	choices  []choice
+	outcomes verdict
+	picked   []int // the option taken for each choice
+	tried    int
+	best     int // loss of what is kept, -1 for nothing yet
+	kept     []int
+	came     string
+}
+
+// try takes every likely option for choice i and those after it.
+func (s *settling) try(i, loss int) {
+	if s.best >= 0 && (loss >= s.best || s.tried >= settings) {
+		return
+	}
+	if i < len(s.choices) {
+		for k, o := range s.choices[i].options {
+			if o.loss < doubt {
+				s.picked[i] = k
+				s.try(i+1, loss+o.loss)
+			}
+		}
+		return
+	}
+	s.tried++
+	s.take(s.picked)
+	f := s.facts()
+	probe := &builder{doc: s.doc, group: s.group, facts: f, draft: Draft{Spans: map[string][]Span{}}}
+	found, fixed := probe.findings()
+	for _, o := range s.outcomes {
+		total := loss + o.loss
+		if !fits(o.class, found, fixed) {
+			total += discord
+		}
+		if s.best < 0 || total < s.best {
+			s.best, s.came = total, o.class
+			s.kept = append(s.kept[:0], s.picked...)
+		}
 	}
 }
 
-// settleFound keeps a total when its parts follow: 隐患3处：堆物2处、飞线1处.
-func settleFound(f *figure, group []*clause) *figure {
-	if f == nil || len(f.spans) < 2 {
-		return f
-	}
-	total, parts := (*quantity)(nil), 0
-	for _, c := range group {
-		for k := range c.quants {
-			q := &c.quants[k]
-			if q.role != "found" && q.role != "both" {
-				continue
-			}
-			if total == nil && q.noun == "problem" {
-				total = q
-				continue
-			}
-			parts += q.value
+// take gives every quantity the role that was picked.
+func (s *settling) take(picked []int) {
+	for i, c := range s.choices {
+		if c.quantity != nil {
+			c.quantity.role = said(c.options[picked[i]].class)
 		}
 	}
-	if total != nil && parts <= total.value {
-		return &figure{value: total.value, approx: total.approx, spans: []span{total.span}}
+	copy(s.picked, picked)
+}
+
+// facts adds up what was picked.
+func (s *settling) facts() *facts {
+	f := s.doc.sum(s.kind, s.group)
+	for i, c := range s.choices {
+		if c.quantity == nil {
+			f.unnumbered()[c.said].set(c.options[s.picked[i]].class == "yes", s.group)
+		}
 	}
 	return f
 }
 
-// settleVisited keeps the households when people are counted beside them, and
-// adds up what is listed side by side.
-func settleVisited(d *doc, f *figure, group []*clause) *figure {
-	if f == nil || len(f.spans) < 2 {
-		return f
+// fits reports whether an outcome can go with these figures.
+func fits(outcome string, found, fixed *int) bool {
+	switch {
+	case found == nil || *found == 0 && outcome == "clear":
+		return (found != nil) == (outcome == "clear") && outcome != "fixed" && outcome != "partial"
+	case *found == 0 || outcome == "clear":
+		return false
+	case fixed == nil || *fixed == 0:
+		return outcome == "open" || outcome == "reported"
+	case *fixed < *found:
+		return outcome == "partial" || outcome == "reported"
 	}
-	var first *quantity
-	sum := &figure{}
-	for _, c := range group {
-		for k := range c.quants {
-			q := &c.quants[k]
-			if q.role != "visited" {
-				continue
-			}
-			switch {
-			case first == nil:
-				first = q
-			case q.unit != first.unit || !siblings(d.text[sum.spans[len(sum.spans)-1].end:q.start]):
-				continue
-			}
-			sum = sum.add(*q)
-		}
-	}
-	return sum
-}
-
-// siblings reports whether two counts stand side by side: 残疾人5户、低保8户.
-func siblings(gap string) bool {
-	return len(gap) < 60 && (strings.Contains(gap, "、") || strings.Contains(gap, "和")) && !strings.ContainsAny(gap, ",.;。\n")
-}
-
-// settlePeople takes the stated total, else the largest figure.
-func settlePeople(d *doc, f *figure, group []*clause) *figure {
-	if f == nil || len(f.spans) < 2 {
-		return f
-	}
-	var best *quantity
-	for _, c := range group {
-		for k := range c.quants {
-			q := &c.quants[k]
-			if q.role != "people" {
-				continue
-			}
-			if hasAnySuffix(d.text[c.start:q.start], "共", "共计", "合计", "总计", "累计", "一共", "共有") != "" {
-				best = q
-				return &figure{value: q.value, approx: q.approx, spans: []span{q.span}}
-			}
-			if best == nil || q.value > best.value {
-				best = q
-			}
-		}
-	}
-	return &figure{value: best.value, approx: best.approx, spans: []span{best.span}}
-}
-
-func settleRole(group []*clause, role string) *figure {
-	for _, c := range group {
-		for k := range c.quants {
-			if q := &c.quants[k]; q.role == role {
-				return (*figure)(nil).add(*q)
-			}
-		}
-	}
-	return nil
+	return outcome == "fixed"
 }

@@ -3,6 +3,8 @@ package reading
 import (
 	"strings"
 	"unicode/utf8"
+
+	"gridmate/reading/weigh"
 )
 
 // span is a half-open range of bytes of the normalised text.
@@ -26,6 +28,10 @@ type doc struct {
 	quants  []quantity
 	runeAt  []int32 // rune offset of every byte, made when first asked for
 	told    *bool   // see reported
+	weights *weigh.Model
+	scratch sink   // for one decision at a time
+	seen    sight  // see look
+	stand   []sign // what eachGram puts a sign for
 }
 
 // clause is a stretch between punctuation marks.
