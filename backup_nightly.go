@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"gridmate/community"
+	"gridmate/internal/machine"
 	"gridmate/jobs"
 	"gridmate/storage"
 )
@@ -95,6 +96,7 @@ func copyFile(from, to string) (err error) {
 	if err != nil {
 		return errors.Join(err, in.Close())
 	}
+	machine.Adopt(to)
 	_, err = io.Copy(out, in)
 	if err := errors.Join(err, out.Sync(), out.Close(), in.Close()); err != nil {
 		return errors.Join(err, os.Remove(to))

@@ -11,6 +11,7 @@ import (
 type cli struct {
 	Settings settings `embed:"" group:"settings"`
 
+	Init        initCommand        `cmd:"" help:"Ask for token and administrators; write a settings file and a systemd unit."`
 	Run         runCommand         `cmd:"" default:"1" help:"Run the bot (the default)."`
 	Sandbox     sandboxCommand     `cmd:"" help:"The whole product in a browser, with a demo city: no token, no network. Takes --listen and --db."`
 	Import      importCommand      `cmd:"" help:"Take in the organisation, people or guides: all rows of a file or none."`
@@ -35,6 +36,7 @@ func parse(args []string, getenv func(string) string, c *console) (*kong.Context
 	var (
 		line   cli
 		helped bool
+		env    = getenv // and, once the parser knows the settings, their file
 	)
 	parser, err := kong.New(&line,
 		kong.Name("gridmate"),
@@ -44,9 +46,12 @@ func parse(args []string, getenv func(string) string, c *console) (*kong.Context
 		kong.ExplicitGroups([]kong.Group{{Key: "settings", Title: "Settings:"}}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
 		kong.ValueFormatter(describe),
-		kong.Resolvers(environment(getenv)),
+		kong.Resolvers(environment(func(name string) string { return env(name) })),
 	)
 	if err != nil {
+		return nil, err
+	}
+	if env, c.hint, err = withFile(getenv, parser.Model.Node); err != nil {
 		return nil, err
 	}
 	parsed, err := parser.Parse(args)

@@ -20,6 +20,7 @@ type console struct {
 	stdout, stderr io.Writer
 	config         config
 	log            *slog.Logger
+	hint           string // why the settings may not be what somebody expects
 }
 
 // start makes the log and hides the secrets from whatever is written from here

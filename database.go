@@ -13,6 +13,9 @@ import (
 // may be running on it at the same time.
 func (c *console) existing(ctx context.Context) (*storage.DB, error) {
 	db, err := storage.OpenExisting(ctx, c.config.DB)
+	if errors.Is(err, storage.ErrNone) && c.hint != "" {
+		return nil, fmt.Errorf("no database at %s: %s", c.config.DB, c.hint)
+	}
 	if errors.Is(err, storage.ErrNone) {
 		return nil, fmt.Errorf("no database at %s: set GRIDMATE_DB, or make one with: gridmate import org FILE", c.config.DB)
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gridmate/internal/machine"
 	"gridmate/storage"
 )
 
@@ -44,6 +45,7 @@ func (r restoreCommand) Run(ctx context.Context, c *console) (err error) {
 	if err := os.Rename(part, c.config.DB); err != nil {
 		return err
 	}
+	machine.Adopt(c.config.DB)
 	if former != "" {
 		former = ", the former one is " + former
 	}

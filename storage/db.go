@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gridmate/chat"
+	"gridmate/internal/machine"
 )
 
 // Errors that callers tell apart.
@@ -105,6 +106,7 @@ func create(path string) error {
 	if err != nil {
 		return err
 	}
+	machine.Adopt(path)
 	return file.Close()
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"gridmate/internal/machine"
 )
 
 // patience is how long a migration waits for another process to finish its own.
@@ -27,6 +29,7 @@ func Hold(path string) (release func() error, err error) {
 	if !ok {
 		return nil, ErrOwned
 	}
+	machine.Adopt(lockPath(path))
 	return lock.Unlock, nil
 }
 
@@ -44,5 +47,6 @@ func exclude(ctx context.Context, path string) (free func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
+	machine.Adopt(lockPath(path))
 	return lock.Unlock, nil
 }
