@@ -37,7 +37,7 @@ func (d digestCommand) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		return d.print(c, figures.Unit(unit.ID))
+		return d.print(c, figures.Digest(digest.View{Units: []community.UnitID{unit.ID}, Group: true}))
 	})
 }
 

@@ -24,6 +24,8 @@ type Item struct {
 	Reporter PersonID
 	Owner    string    // who has to act: the owner's name, else the reporter's
 	ClosedAt time.Time // zero while it is open
+
+	Sensitive bool // no group may read what it is about
 }
 
 // Overdue reports whether the item was not finished by the end of its

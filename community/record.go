@@ -101,6 +101,7 @@ type Record struct {
 	Created   time.Time
 	ClosedAt  time.Time // disputes and issues
 	Withdrawn time.Time
+	Sensitive bool // kept when the text is forgotten; ask Delicate
 }
 
 // Limits on what one record may state. They keep typing slips out of the

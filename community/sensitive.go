@@ -11,11 +11,11 @@ var (
 	minorWords = regexp.MustCompile(`儿童|小孩|孩子|婴儿|幼儿|少年|中学生|小学生|学生|殴打`)
 )
 
-// Sensitive reports whether a record is shown without any detail in a group.
+// Delicate reports whether a record is shown without any detail in a group.
 // It errs on the side of silence.
-func (r Record) Sensitive() bool {
+func (r Record) Delicate() bool {
 	words := r.Place + " " + r.Text
-	return sensitiveWords.MatchString(words) || r.Kind == KindDispute && minorWords.MatchString(words)
+	return r.Sensitive || sensitiveWords.MatchString(words) || r.Kind == KindDispute && minorWords.MatchString(words)
 }
 
 // recurringDays and recurringTimes say when a place is told of again: the same

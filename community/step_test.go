@@ -236,7 +236,7 @@ func TestSensitiveMattersAreKnown(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			if got := (community.Record{Kind: row.kind, Text: row.text}).Sensitive(); got != row.want {
+			if got := (community.Record{Kind: row.kind, Text: row.text}).Delicate(); got != row.want {
 				t.Errorf("got %v", got)
 			}
 		})

@@ -126,7 +126,7 @@ func (f *Figures) sortItems() {
 }
 
 // fillItems picks the items that a digest names, what waits longest first.
-func (f *Figures) fillItems(d *Detail, places []int32, typ community.CommunityType) {
+func (f *Figures) fillItems(d *Detail, places []int32, v View) {
 	var mine []int32
 	for _, i := range places {
 		mine = append(mine, f.lists[i]...)
@@ -134,8 +134,12 @@ func (f *Figures) fillItems(d *Detail, places []int32, typ community.CommunityTy
 	slices.Sort(mine)
 	for _, n := range mine {
 		item := f.items[n]
+		other := v.Type != community.NoType && community.TypeOf(item.Kind, item.Category) != v.Type
+		if v.Group && item.Sensitive {
+			item.Category, item.Place, item.Owner = "", "", ""
+		}
 		switch {
-		case typ != community.NoType && community.TypeOf(item.Kind, item.Category) != typ:
+		case other:
 		case item.Kind == community.KindTask:
 			d.fillTask(item, f.now.on)
 		case overdue(item, f.now.on) && item.Kind == community.KindIssue:

@@ -47,7 +47,7 @@ func newSpots() spots {
 }
 
 func (s spots) count(unit int32, i community.Item, span community.Span) {
-	if i.Place == "" || i.Date > span.To || i.Date <= span.To-recurringDays {
+	if i.Sensitive || i.Place == "" || i.Date > span.To || i.Date <= span.To-recurringDays {
 		return
 	}
 	spot := maphash.Comparable(s.seed, struct {

@@ -159,8 +159,11 @@ func (w *writer) item(i community.Item) string {
 }
 
 func (w *writer) place(i community.Item) string {
-	if i.Place != "" {
+	switch {
+	case i.Place != "":
 		return short(i.Place, placeRunes)
+	case i.Category == "": // of what nobody may read here
+		return ""
 	}
 	return categoryText(w.p, i.Kind, i.Category)
 }

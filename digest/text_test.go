@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,5 +102,26 @@ func golden(t *testing.T, name, text string) {
 	}
 	if n := utf8.RuneCountInString(text); n > 1000 {
 		t.Errorf("%s has %d characters", file, n)
+	}
+}
+
+func TestAGroupReadsNothingButTheNumberOfWhatIsSensitive(t *testing.T) {
+	t.Parallel()
+	day := date("2026-11-23")
+	m := memory{{
+		Number: 7, Kind: community.KindDispute, Category: community.MarriageFamily, Unit: 101, Place: "西门", Status: community.Mediating,
+		Date: day - 40, Deadline: day - 10, Created: (day - 40).In(shanghai), Sensitive: true,
+	}}
+	figures, err := digest.Compute(t.Context(), m, city(2, 2), digest.Ask{Period: community.Day, Day: day, Now: day.In(shanghai).Add(18 * time.Hour), Zone: shanghai})
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := digest.View{Units: []community.UnitID{100}}
+	if text := digest.Text(figures.Digest(view), printer(t, locale.Chinese)); !strings.Contains(text, "西门") {
+		t.Errorf("in private:\n%s", text)
+	}
+	view.Group = true
+	if text := digest.Text(figures.Digest(view), printer(t, locale.Chinese)); strings.Contains(text, "西门") || !strings.Contains(text, "#7 超10天") {
+		t.Errorf("in a group:\n%s", text)
 	}
 }

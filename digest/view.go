@@ -9,10 +9,12 @@ import (
 
 // View is whose figures a digest shows: units together, each counted once
 // even where one lies within another, and one type of community if Type is
-// set. The zero unit is the whole deployment.
+// set. The zero unit is the whole deployment. Everybody in a group reads along,
+// so that sensitive items are numbers there and nothing else.
 type View struct {
 	Units []community.UnitID
 	Type  community.CommunityType
+	Group bool
 }
 
 // maxRows is how many lines of units a digest has at most; with more
@@ -45,7 +47,7 @@ func (f *Figures) Digest(v View) Digest {
 		}
 	}
 	d.Detail.Categories, d.Detail.Types = f.breakdown(sum), f.byType(places, v.Type)
-	f.fillItems(&d.Detail, places, v.Type)
+	f.fillItems(&d.Detail, places, v)
 	return d
 }
 

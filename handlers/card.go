@@ -14,6 +14,9 @@ import (
 // figures; what is left. Fields that the reading is unsure of carry a mark.
 func (sc *scene) describe(e entry) string {
 	r := e.Record
+	if !sc.private() && r.Delicate() {
+		return chat.Bold(sc.say.Text("kind."+string(r.Kind))) + "\n" + sc.say.Text("card.private")
+	}
 	lines := []string{strings.Join(compact(
 		mark(e, chat.Bold(sc.say.Text("kind."+string(r.Kind))), "kind"),
 		sc.where(e),

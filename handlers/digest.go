@@ -48,7 +48,7 @@ func (sc *scene) view(ctx context.Context, code string) (digest.View, error) {
 	if err != nil {
 		return digest.View{}, err
 	}
-	v := digest.View{Units: units, Type: sc.who.ReadsOnly()}
+	v := digest.View{Units: units, Type: sc.who.ReadsOnly(), Group: !sc.private()}
 	if code == "" {
 		return v, nil
 	}
@@ -58,7 +58,8 @@ func (sc *scene) view(ctx context.Context, code string) (digest.View, error) {
 	}
 	for _, within := range units {
 		if sc.org().Within(unit.ID, within) {
-			return digest.View{Units: []community.UnitID{unit.ID}, Type: v.Type}, nil
+			v.Units = []community.UnitID{unit.ID}
+			return v, nil
 		}
 	}
 	return v, community.Refuse(community.Denied, "read_denied")

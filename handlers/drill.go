@@ -167,7 +167,7 @@ type drill struct {
 }
 
 func (d drill) digest(unit community.UnitID) digest.Digest {
-	v := digest.View{Units: d.scope, Type: d.who.ReadsOnly()}
+	v := digest.View{Units: d.scope, Type: d.who.ReadsOnly(), Group: !d.private()}
 	if unit != 0 {
 		v.Units = []community.UnitID{unit}
 	}

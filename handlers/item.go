@@ -109,13 +109,13 @@ func (sc *scene) card(ctx context.Context, m community.Matter, history bool) (ch
 }
 
 // hides reports whether a chat must not learn what the matter is about.
-func (sc *scene) hides(m community.Matter) bool { return !sc.private() && m.Sensitive() }
+func (sc *scene) hides(m community.Matter) bool { return !sc.private() && m.Delicate() }
 
 // wordsShown reports whether what people wrote about the matter may be shown here:
 // of disputes, and of instructions about an item, never in a group, since words
 // may name the parties.
 func (sc *scene) wordsShown(m community.Matter) bool {
-	return sc.private() || m.Kind != community.KindDispute && !m.Sensitive() && !(m.Kind == community.KindTask && m.From != 0)
+	return sc.private() || m.Kind != community.KindDispute && !m.Delicate() && !(m.Kind == community.KindTask && m.From != 0)
 }
 
 func (sc *scene) whatLine(m community.Matter) string {

@@ -227,9 +227,6 @@ func (sc *scene) passes(m community.Matter, filter string) bool {
 // matterLine is a matter in one line, with its state and who is on it.
 func (sc *scene) matterLine(ctx context.Context, m community.Matter) (string, error) {
 	line := sc.itemLine(m.Record)
-	if sc.hides(m) {
-		line = fmt.Sprintf("#%d %s", m.Number, sc.say.Text("kind."+string(m.Kind)))
-	}
 	unit := m.OwnerUnit
 	if m.Owner != 0 {
 		unit = 0 // the name is enough

@@ -104,8 +104,11 @@ func (sc *scene) itemLines(list []community.Record, limit int) []string {
 // itemLine is a record in one line: number, what, where, state and deadline.
 func (sc *scene) itemLine(r community.Record) string {
 	e := entry{Record: r}
-	parts := compact(
-		"#"+strconv.FormatInt(int64(r.Number), 10)+" "+sc.say.Text("kind."+string(r.Kind)),
+	head := "#" + strconv.FormatInt(int64(r.Number), 10) + " " + sc.say.Text("kind."+string(r.Kind))
+	if !sc.private() && r.Delicate() {
+		return head
+	}
+	parts := compact(head,
 		sc.where(e), sc.categoryName(r.Kind, r.Category), sc.dateText(r.Date),
 	)
 	if r.Kind == community.KindTask {

@@ -39,11 +39,15 @@ func (sc *scene) askSame(ctx context.Context, r, o community.Record) (chat.Reply
 	if err != nil {
 		return chat.Reply{}, err
 	}
+	text := ""
+	if sc.wordsShown(community.Matter{Record: o}) {
+		text = clip(o.Text, textShown)
+	}
 	data := func(what string) string { return fmt.Sprintf("n:%d:%d:%s", r.Number, o.Number, what) }
 	return chat.Reply{
 		Verb: chat.Send,
 		Text: sc.say.Text("near.ask", "Number", r.Number, "Other", o.Number, "Name", by.Name,
-			"Date", sc.dateText(o.Date), "Text", clip(o.Text, textShown)),
+			"Date", sc.dateText(o.Date), "Text", text),
 		Keyboard: chat.Keyboard{chat.Row(
 			chat.Button{Label: sc.say.Text("near.same"), Data: data("same")},
 			chat.Button{Label: sc.say.Text("near.different"), Data: data("other")},

@@ -70,7 +70,7 @@ func subscriptions(ctx context.Context, chats Chats) ([]subscription, error) {
 func ofGroup(g community.Group) subscription {
 	s := subscription{chat: g.Chat, language: locale.Chinese, schedule: g.Schedule, since: g.Since, views: map[community.Period][]digest.View{}}
 	for _, p := range community.Periods() {
-		s.views[p] = []digest.View{{Units: []community.UnitID{g.Unit}}}
+		s.views[p] = []digest.View{{Units: []community.UnitID{g.Unit}, Group: true}}
 	}
 	return s
 }

@@ -83,7 +83,7 @@ func finished(r query.ClosedItemsRow) query.OpenItemsRow {
 	return query.OpenItemsRow{
 		Number: r.Number, Kind: r.Kind, Unit: r.Unit, Category: r.Category, Building: r.Building, Place: r.Place,
 		Date: r.Date, Deadline: r.Deadline, Status: r.Status, Level: r.Level, Cases: r.Cases, Resolved: r.Resolved,
-		Reporter: r.Reporter, ClosedAt: r.ClosedAt,
+		Reporter: r.Reporter, ClosedAt: r.ClosedAt, Sensitive: r.Sensitive,
 	}
 }
 
@@ -112,7 +112,7 @@ func (t *Tx) itemOf(r query.OpenItemsRow) community.Item {
 		Category: community.Category(r.Category), Place: place,
 		Date: community.Date(r.Date), Deadline: community.Date(r.Deadline), Status: community.Status(r.Status),
 		Level: community.IssueLevel(r.Level), Open: openCases(r), Reporter: reporter,
-		Owner: t.ownerOf(r), ClosedAt: timeOf(r.ClosedAt),
+		Owner: t.ownerOf(r), ClosedAt: timeOf(r.ClosedAt), Sensitive: r.Sensitive == 1,
 	}
 }
 

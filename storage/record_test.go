@@ -232,3 +232,27 @@ func TestOldTextIsForgottenAndTheRecordStays(t *testing.T) {
 		return errors.Join(err, err2)
 	})
 }
+
+func TestWhatIsSensitiveStaysSoWhenItsTextIsForgotten(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	secret := b.add(b.valid(community.Record{Kind: community.KindDispute, Category: community.MarriageFamily, Text: "一户家暴，正在调解"}))
+	plain := b.add(b.valid(community.Record{Kind: community.KindDispute, Category: community.Neighbor, Text: "楼上漏水"}))
+	if _, err := b.PruneTexts(t.Context(), noon.AddDate(1, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		for n, want := range map[community.Number]bool{secret.Number: true, plain.Number: false} {
+			r, err := tx.Record(ctx, n)
+			if err != nil || r.Text != "" || r.Delicate() != want {
+				t.Errorf("#%d: %q, delicate is %v (%v)", n, r.Text, r.Delicate(), err)
+			}
+		}
+		return tx.Items(ctx, secret.Date, noon, func(i community.Item) error {
+			if i.Sensitive != (i.Number == secret.Number) {
+				t.Errorf("%+v", i)
+			}
+			return nil
+		})
+	})
+}

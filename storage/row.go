@@ -47,6 +47,7 @@ func newRow(r community.Record) query.AddRecordParams {
 		Withdrawn:    millis(r.Withdrawn),
 		Open:         flag(isOpen(r)),
 		Tally:        int64(r.Tally()),
+		Sensitive:    flag(r.Delicate()),
 	}
 }
 
@@ -90,6 +91,7 @@ func changedRow(r community.Record) query.UpdateRecordParams {
 		Withdrawn:    millis(r.Withdrawn),
 		Open:         flag(isOpen(r)),
 		Tally:        int64(r.Tally()),
+		Sensitive:    flag(r.Delicate()),
 		Number:       int64(r.Number),
 	}
 }
@@ -134,6 +136,7 @@ func recordOf(r query.Record) community.Record {
 		Created:      timeOf(r.Created),
 		ClosedAt:     timeOf(r.ClosedAt),
 		Withdrawn:    timeOf(r.Withdrawn),
+		Sensitive:    r.Sensitive == 1,
 	}
 }
 

@@ -219,7 +219,7 @@ func (f *filler) fillList() error {
 // fillEntry writes the row of a record; what is sensitive keeps its details to
 // itself.
 func (f *filler) fillEntry(row, n int, e entry, totals map[int]int) error {
-	sensitive := e.record.Sensitive()
+	sensitive := e.record.Delicate()
 	if sensitive {
 		f.hidden++
 	}

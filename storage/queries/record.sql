@@ -3,13 +3,13 @@ INSERT INTO record (
   number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 )
 VALUES (
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-  ?, ?, ?
+  ?, ?, ?, ?
 );
 
 -- name: UpdateRecord :exec
@@ -21,14 +21,14 @@ SET kind = @kind, unit = @unit, grids = @grids, building = @building, place = @p
   persons = @persons, amount = @amount, agreement = @agreement, title = @title, source = @source,
   level = @level, ledger = @ledger, deadline = @deadline, origin = @origin, reporter = @reporter,
   via = @via, text = @text, chat = @chat, message = @message, closed_at = @closed_at,
-  withdrawn = @withdrawn, open = @open, tally = @tally
+  withdrawn = @withdrawn, open = @open, tally = @tally, sensitive = @sensitive
 WHERE number = @number;
 
 -- name: FindRecord :one
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE number = @number;
 
@@ -36,7 +36,7 @@ WHERE number = @number;
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE number IN (sqlc.slice('numbers'))
 ORDER BY number;
@@ -45,7 +45,7 @@ ORDER BY number;
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE chat = @chat
   AND message = @message
@@ -56,7 +56,7 @@ ORDER BY number;
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE number < @number
 ORDER BY number DESC
@@ -66,7 +66,7 @@ LIMIT @page;
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE reporter = @reporter
   AND number < @number

@@ -11,7 +11,7 @@ import (
 
 const ClosedItems = `-- name: ClosedItems :many
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
-  reporter, closed_at
+  reporter, closed_at, sensitive
 FROM record
 WHERE closed_at >= ?1
   AND closed_at <> 0
@@ -26,20 +26,21 @@ type ClosedItemsParams struct {
 }
 
 type ClosedItemsRow struct {
-	Number   int64
-	Kind     string
-	Unit     int64
-	Category string
-	Building string
-	Place    string
-	Date     int64
-	Deadline int64
-	Status   string
-	Level    string
-	Cases    *int64
-	Resolved *int64
-	Reporter *int64
-	ClosedAt int64
+	Number    int64
+	Kind      string
+	Unit      int64
+	Category  string
+	Building  string
+	Place     string
+	Date      int64
+	Deadline  int64
+	Status    string
+	Level     string
+	Cases     *int64
+	Resolved  *int64
+	Reporter  *int64
+	ClosedAt  int64
+	Sensitive int64
 }
 
 func (q *Queries) ClosedItems(ctx context.Context, arg ClosedItemsParams) ([]ClosedItemsRow, error) {
@@ -66,6 +67,7 @@ func (q *Queries) ClosedItems(ctx context.Context, arg ClosedItemsParams) ([]Clo
 			&i.Resolved,
 			&i.Reporter,
 			&i.ClosedAt,
+			&i.Sensitive,
 		); err != nil {
 			return nil, err
 		}
@@ -168,7 +170,7 @@ func (q *Queries) LateFacts(ctx context.Context, arg LateFactsParams) ([]LateFac
 
 const OpenItems = `-- name: OpenItems :many
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
-  reporter, closed_at, title, course.owner, course.owner_unit, course.body
+  reporter, closed_at, sensitive, title, course.owner, course.owner_unit, course.body
 FROM record
 LEFT JOIN course ON course.record = record.number
 WHERE open = 1
@@ -190,6 +192,7 @@ type OpenItemsRow struct {
 	Resolved  *int64
 	Reporter  *int64
 	ClosedAt  int64
+	Sensitive int64
 	Title     string
 	Owner     *int64
 	OwnerUnit *int64
@@ -220,6 +223,7 @@ func (q *Queries) OpenItems(ctx context.Context, until int64) ([]OpenItemsRow, e
 			&i.Resolved,
 			&i.Reporter,
 			&i.ClosedAt,
+			&i.Sensitive,
 			&i.Title,
 			&i.Owner,
 			&i.OwnerUnit,

@@ -289,6 +289,7 @@ type Record struct {
 	Withdrawn    int64
 	Open         int64
 	Tally        int64
+	Sensitive    int64
 }
 
 type Run struct {

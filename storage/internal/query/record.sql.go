@@ -98,13 +98,13 @@ INSERT INTO record (
   number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 )
 VALUES (
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
   ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-  ?, ?, ?
+  ?, ?, ?, ?
 )
 `
 
@@ -148,6 +148,7 @@ type AddRecordParams struct {
 	Withdrawn    int64
 	Open         int64
 	Tally        int64
+	Sensitive    int64
 }
 
 func (q *Queries) AddRecord(ctx context.Context, arg AddRecordParams) error {
@@ -191,6 +192,7 @@ func (q *Queries) AddRecord(ctx context.Context, arg AddRecordParams) error {
 		arg.Withdrawn,
 		arg.Open,
 		arg.Tally,
+		arg.Sensitive,
 	)
 	return err
 }
@@ -318,7 +320,7 @@ const FindRecord = `-- name: FindRecord :one
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE number = ?1
 `
@@ -366,6 +368,7 @@ func (q *Queries) FindRecord(ctx context.Context, number int64) (Record, error) 
 		&i.Withdrawn,
 		&i.Open,
 		&i.Tally,
+		&i.Sensitive,
 	)
 	return i, err
 }
@@ -584,7 +587,7 @@ const RecordsBefore = `-- name: RecordsBefore :many
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE number < ?1
 ORDER BY number DESC
@@ -645,6 +648,7 @@ func (q *Queries) RecordsBefore(ctx context.Context, arg RecordsBeforeParams) ([
 			&i.Withdrawn,
 			&i.Open,
 			&i.Tally,
+			&i.Sensitive,
 		); err != nil {
 			return nil, err
 		}
@@ -663,7 +667,7 @@ const RecordsByNumber = `-- name: RecordsByNumber :many
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE number IN (/*SLICE:numbers*/?)
 ORDER BY number
@@ -728,6 +732,7 @@ func (q *Queries) RecordsByNumber(ctx context.Context, numbers []int64) ([]Recor
 			&i.Withdrawn,
 			&i.Open,
 			&i.Tally,
+			&i.Sensitive,
 		); err != nil {
 			return nil, err
 		}
@@ -746,7 +751,7 @@ const RecordsByReporter = `-- name: RecordsByReporter :many
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE reporter = ?1
   AND number < ?2
@@ -809,6 +814,7 @@ func (q *Queries) RecordsByReporter(ctx context.Context, arg RecordsByReporterPa
 			&i.Withdrawn,
 			&i.Open,
 			&i.Tally,
+			&i.Sensitive,
 		); err != nil {
 			return nil, err
 		}
@@ -827,7 +833,7 @@ const RecordsOfMessage = `-- name: RecordsOfMessage :many
 SELECT number, kind, unit, grids, building, place, date, date_end, part, category, type, outcome, status,
   found, fixed, visited, participants, handbooks, cases, resolved, persons, amount, agreement, title,
   source, level, ledger, deadline, origin, reporter, via, text, chat, message, created, closed_at,
-  withdrawn, open, tally
+  withdrawn, open, tally, sensitive
 FROM record
 WHERE chat = ?1
   AND message = ?2
@@ -889,6 +895,7 @@ func (q *Queries) RecordsOfMessage(ctx context.Context, arg RecordsOfMessagePara
 			&i.Withdrawn,
 			&i.Open,
 			&i.Tally,
+			&i.Sensitive,
 		); err != nil {
 			return nil, err
 		}
@@ -912,8 +919,8 @@ SET kind = ?1, unit = ?2, grids = ?3, building = ?4, place = ?5,
   persons = ?20, amount = ?21, agreement = ?22, title = ?23, source = ?24,
   level = ?25, ledger = ?26, deadline = ?27, origin = ?28, reporter = ?29,
   via = ?30, text = ?31, chat = ?32, message = ?33, closed_at = ?34,
-  withdrawn = ?35, open = ?36, tally = ?37
-WHERE number = ?38
+  withdrawn = ?35, open = ?36, tally = ?37, sensitive = ?38
+WHERE number = ?39
 `
 
 type UpdateRecordParams struct {
@@ -954,6 +961,7 @@ type UpdateRecordParams struct {
 	Withdrawn    int64
 	Open         int64
 	Tally        int64
+	Sensitive    int64
 	Number       int64
 }
 
@@ -996,6 +1004,7 @@ func (q *Queries) UpdateRecord(ctx context.Context, arg UpdateRecordParams) erro
 		arg.Withdrawn,
 		arg.Open,
 		arg.Tally,
+		arg.Sensitive,
 		arg.Number,
 	)
 	return err
