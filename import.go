@@ -14,8 +14,9 @@ type importCommand struct {
 	People importPeople `cmd:"" help:"People, one row for each role: telegram_id,name,role,org and optionally type."`
 	Guides importGuides `cmd:"" help:"Service guides: a folder of Markdown files, or a CSV or XLSX file."`
 
-	Tasks    importTasks    `cmd:"" help:"A list of tasks: task,lead,deadline and optionally partners,progress,done,org,code,type; Chinese headings work as well."`
-	Holidays importHolidays `cmd:"" help:"Days off and make-up workdays: date,kind,name and optionally source."`
+	Tasks      importTasks      `cmd:"" help:"A list of tasks: task,lead,deadline and optionally partners,progress,done,org,code,type; Chinese headings work as well."`
+	Checklists importChecklists `cmd:"" help:"Checklists that communities tick off: checklist,item and optionally org, one row an item."`
+	Holidays   importHolidays   `cmd:"" help:"Days off and make-up workdays: date,kind,name and optionally source."`
 }
 
 type importOrg struct {

@@ -28,6 +28,8 @@ func (t *table) steps() {
 	t.button("v", visitButton) // v:<visit>
 	t.command("campaign", campaign, "专项", "行动")
 	t.button("c", campaignButton) // c:<campaign>
+	t.command("checklist", checklist, "三个一", "清单")
+	t.button("t", checklistButton) // t:<checklist>:<unit>[:<item>:<0|1>]
 	t.command("revoke", stepCommand(community.Revoke), "撤销任务")
 
 	t.button("s", stepButton)   // s:<number>:<revision>:<action>[=<value>]

@@ -21,6 +21,7 @@ type Store interface {
 	Reminders
 	Visits
 	Campaigns
+	Checklists
 	Pushes
 	Drafts
 	Groups

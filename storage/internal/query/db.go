@@ -39,6 +39,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addChangeStmt, err = db.PrepareContext(ctx, AddChange); err != nil {
 		return nil, fmt.Errorf("error preparing query AddChange: %w", err)
 	}
+	if q.addChecklistItemStmt, err = db.PrepareContext(ctx, AddChecklistItem); err != nil {
+		return nil, fmt.Errorf("error preparing query AddChecklistItem: %w", err)
+	}
 	if q.addDraftStmt, err = db.PrepareContext(ctx, AddDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query AddDraft: %w", err)
 	}
@@ -75,6 +78,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addRecordStmt, err = db.PrepareContext(ctx, AddRecord); err != nil {
 		return nil, fmt.Errorf("error preparing query AddRecord: %w", err)
 	}
+	if q.addTickStmt, err = db.PrepareContext(ctx, AddTick); err != nil {
+		return nil, fmt.Errorf("error preparing query AddTick: %w", err)
+	}
 	if q.addUnitStmt, err = db.PrepareContext(ctx, AddUnit); err != nil {
 		return nil, fmt.Errorf("error preparing query AddUnit: %w", err)
 	}
@@ -104,6 +110,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.changesStmt, err = db.PrepareContext(ctx, Changes); err != nil {
 		return nil, fmt.Errorf("error preparing query Changes: %w", err)
+	}
+	if q.checklistItemsStmt, err = db.PrepareContext(ctx, ChecklistItems); err != nil {
+		return nil, fmt.Errorf("error preparing query ChecklistItems: %w", err)
+	}
+	if q.checklistsStmt, err = db.PrepareContext(ctx, Checklists); err != nil {
+		return nil, fmt.Errorf("error preparing query Checklists: %w", err)
 	}
 	if q.claimErrandStmt, err = db.PrepareContext(ctx, ClaimErrand); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimErrand: %w", err)
@@ -137,6 +149,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dropCardsStmt, err = db.PrepareContext(ctx, DropCards); err != nil {
 		return nil, fmt.Errorf("error preparing query DropCards: %w", err)
+	}
+	if q.dropChecklistItemsStmt, err = db.PrepareContext(ctx, DropChecklistItems); err != nil {
+		return nil, fmt.Errorf("error preparing query DropChecklistItems: %w", err)
 	}
 	if q.dropDraftStmt, err = db.PrepareContext(ctx, DropDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query DropDraft: %w", err)
@@ -369,6 +384,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveCardStmt, err = db.PrepareContext(ctx, SaveCard); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCard: %w", err)
 	}
+	if q.saveChecklistStmt, err = db.PrepareContext(ctx, SaveChecklist); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveChecklist: %w", err)
+	}
 	if q.saveCountersStmt, err = db.PrepareContext(ctx, SaveCounters); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCounters: %w", err)
 	}
@@ -413,6 +431,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.tasksSetByStmt, err = db.PrepareContext(ctx, TasksSetBy); err != nil {
 		return nil, fmt.Errorf("error preparing query TasksSetBy: %w", err)
+	}
+	if q.ticksStmt, err = db.PrepareContext(ctx, Ticks); err != nil {
+		return nil, fmt.Errorf("error preparing query Ticks: %w", err)
 	}
 	if q.toReviewStmt, err = db.PrepareContext(ctx, ToReview); err != nil {
 		return nil, fmt.Errorf("error preparing query ToReview: %w", err)
@@ -472,6 +493,11 @@ func (q *Queries) Close() error {
 	if q.addChangeStmt != nil {
 		if cerr := q.addChangeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addChangeStmt: %w", cerr)
+		}
+	}
+	if q.addChecklistItemStmt != nil {
+		if cerr := q.addChecklistItemStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addChecklistItemStmt: %w", cerr)
 		}
 	}
 	if q.addDraftStmt != nil {
@@ -534,6 +560,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addRecordStmt: %w", cerr)
 		}
 	}
+	if q.addTickStmt != nil {
+		if cerr := q.addTickStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addTickStmt: %w", cerr)
+		}
+	}
 	if q.addUnitStmt != nil {
 		if cerr := q.addUnitStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addUnitStmt: %w", cerr)
@@ -582,6 +613,16 @@ func (q *Queries) Close() error {
 	if q.changesStmt != nil {
 		if cerr := q.changesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing changesStmt: %w", cerr)
+		}
+	}
+	if q.checklistItemsStmt != nil {
+		if cerr := q.checklistItemsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing checklistItemsStmt: %w", cerr)
+		}
+	}
+	if q.checklistsStmt != nil {
+		if cerr := q.checklistsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing checklistsStmt: %w", cerr)
 		}
 	}
 	if q.claimErrandStmt != nil {
@@ -637,6 +678,11 @@ func (q *Queries) Close() error {
 	if q.dropCardsStmt != nil {
 		if cerr := q.dropCardsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropCardsStmt: %w", cerr)
+		}
+	}
+	if q.dropChecklistItemsStmt != nil {
+		if cerr := q.dropChecklistItemsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropChecklistItemsStmt: %w", cerr)
 		}
 	}
 	if q.dropDraftStmt != nil {
@@ -1024,6 +1070,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveCardStmt: %w", cerr)
 		}
 	}
+	if q.saveChecklistStmt != nil {
+		if cerr := q.saveChecklistStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveChecklistStmt: %w", cerr)
+		}
+	}
 	if q.saveCountersStmt != nil {
 		if cerr := q.saveCountersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveCountersStmt: %w", cerr)
@@ -1097,6 +1148,11 @@ func (q *Queries) Close() error {
 	if q.tasksSetByStmt != nil {
 		if cerr := q.tasksSetByStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tasksSetByStmt: %w", cerr)
+		}
+	}
+	if q.ticksStmt != nil {
+		if cerr := q.ticksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ticksStmt: %w", cerr)
 		}
 	}
 	if q.toReviewStmt != nil {
@@ -1186,293 +1242,307 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 }
 
 type Queries struct {
-	db                    DBTX
-	tx                    *sql.Tx
-	acceptUpdateStmt      *sql.Stmt
-	acknowledgeStmt       *sql.Stmt
-	acknowledgedOpenStmt  *sql.Stmt
-	addAttachmentStmt     *sql.Stmt
-	addChangeStmt         *sql.Stmt
-	addDraftStmt          *sql.Stmt
-	addErrandStmt         *sql.Stmt
-	addEventStmt          *sql.Stmt
-	addFileStmt           *sql.Stmt
-	addGrantStmt          *sql.Stmt
-	addInvitationStmt     *sql.Stmt
-	addLeaveStmt          *sql.Stmt
-	addMaterialStmt       *sql.Stmt
-	addNewsStmt           *sql.Stmt
-	addOutgoingStmt       *sql.Stmt
-	addPersonStmt         *sql.Stmt
-	addRecordStmt         *sql.Stmt
-	addUnitStmt           *sql.Stmt
-	addVisitStmt          *sql.Stmt
-	albumRecordsStmt      *sql.Stmt
-	attachmentsStmt       *sql.Stmt
-	buryUpdateStmt        *sql.Stmt
-	calendarDaysStmt      *sql.Stmt
-	campaignsStmt         *sql.Stmt
-	cardAtStmt            *sql.Stmt
-	cardChatsStmt         *sql.Stmt
-	changesStmt           *sql.Stmt
-	claimErrandStmt       *sql.Stmt
-	claimOutgoingStmt     *sql.Stmt
-	claimRunStmt          *sql.Stmt
-	closedItemsStmt       *sql.Stmt
-	copyRunsStmt          *sql.Stmt
-	countPushStmt         *sql.Stmt
-	countersStmt          *sql.Stmt
-	coursesOfStmt         *sql.Stmt
-	deadUpdatesStmt       *sql.Stmt
-	doubtClaimedStmt      *sql.Stmt
-	dropCardsStmt         *sql.Stmt
-	dropDraftStmt         *sql.Stmt
-	dropGrantStmt         *sql.Stmt
-	dropGroupStmt         *sql.Stmt
-	dropLeavesStmt        *sql.Stmt
-	dropMaterialsStmt     *sql.Stmt
-	dropNewsStmt          *sql.Stmt
-	dropRunsStmt          *sql.Stmt
-	dropScheduleStmt      *sql.Stmt
-	dropUpdateStmt        *sql.Stmt
-	endErrandStmt         *sql.Stmt
-	eventsAfterStmt       *sql.Stmt
-	eventsOfStmt          *sql.Stmt
-	expireChatStmt        *sql.Stmt
-	factsStmt             *sql.Stmt
-	findCardStmt          *sql.Stmt
-	findCourseStmt        *sql.Stmt
-	findDraftStmt         *sql.Stmt
-	findFileStmt          *sql.Stmt
-	findGroupStmt         *sql.Stmt
-	findInvitationStmt    *sql.Stmt
-	findMetaStmt          *sql.Stmt
-	findPushStmt          *sql.Stmt
-	findRecordStmt        *sql.Stmt
-	findScheduleStmt      *sql.Stmt
-	findTaskLineStmt      *sql.Stmt
-	findVisitStmt         *sql.Stmt
-	finishOutgoingStmt    *sql.Stmt
-	finishUpdatesStmt     *sql.Stmt
-	forgetTextsStmt       *sql.Stmt
-	freeClaimedStmt       *sql.Stmt
-	freeErrandsStmt       *sql.Stmt
-	grantsStmt            *sql.Stmt
-	groupsStmt            *sql.Stmt
-	guidesStmt            *sql.Stmt
-	inboxStateStmt        *sql.Stmt
-	lastHashStmt          *sql.Stmt
-	lastRunStmt           *sql.Stmt
-	lateFactsStmt         *sql.Stmt
-	leaveGroupStmt        *sql.Stmt
-	leavesUntilStmt       *sql.Stmt
-	materialsStmt         *sql.Stmt
-	materialsOfStmt       *sql.Stmt
-	moveDraftsStmt        *sql.Stmt
-	moveErrandsStmt       *sql.Stmt
-	moveOutgoingStmt      *sql.Stmt
-	moveRecordsStmt       *sql.Stmt
-	newsAllStmt           *sql.Stmt
-	newsOfChatStmt        *sql.Stmt
-	nextDueStmt           *sql.Stmt
-	nextErrandStmt        *sql.Stmt
-	nextLedgerStmt        *sql.Stmt
-	numbersBetweenStmt    *sql.Stmt
-	openDraftStmt         *sql.Stmt
-	openErrandsStmt       *sql.Stmt
-	openItemsStmt         *sql.Stmt
-	openNumbersStmt       *sql.Stmt
-	ownedOpenStmt         *sql.Stmt
-	pendingOfChatStmt     *sql.Stmt
-	pendingOutgoingStmt   *sql.Stmt
-	peopleStmt            *sql.Stmt
-	pruneDraftsStmt       *sql.Stmt
-	pruneFilesStmt        *sql.Stmt
-	pruneInboxStmt        *sql.Stmt
-	pruneOutboxStmt       *sql.Stmt
-	prunePushesStmt       *sql.Stmt
-	recordsBeforeStmt     *sql.Stmt
-	recordsByNumberStmt   *sql.Stmt
-	recordsByReporterStmt *sql.Stmt
-	recordsOfMessageStmt  *sql.Stmt
-	retryErrandStmt       *sql.Stmt
-	retryOutgoingStmt     *sql.Stmt
-	retryUpdateStmt       *sql.Stmt
-	sameErrandStmt        *sql.Stmt
-	samePlaceStmt         *sql.Stmt
-	saveCalendarDayStmt   *sql.Stmt
-	saveCampaignStmt      *sql.Stmt
-	saveCardStmt          *sql.Stmt
-	saveCountersStmt      *sql.Stmt
-	saveCourseStmt        *sql.Stmt
-	saveDraftStmt         *sql.Stmt
-	saveGroupStmt         *sql.Stmt
-	saveGuideStmt         *sql.Stmt
-	saveScheduleStmt      *sql.Stmt
-	saveTaskLineStmt      *sql.Stmt
-	schedulesStmt         *sql.Stmt
-	sentFileStmt          *sql.Stmt
-	setMetaStmt           *sql.Stmt
-	statesToldStmt        *sql.Stmt
-	tagRecordStmt         *sql.Stmt
-	taggedRecordsStmt     *sql.Stmt
-	taskNumbersStmt       *sql.Stmt
-	tasksSetByStmt        *sql.Stmt
-	toReviewStmt          *sql.Stmt
-	unitsStmt             *sql.Stmt
-	untagRecordStmt       *sql.Stmt
-	updatePersonStmt      *sql.Stmt
-	updateRecordStmt      *sql.Stmt
-	updateUnitStmt        *sql.Stmt
-	useInvitationStmt     *sql.Stmt
-	visitsSinceStmt       *sql.Stmt
-	waitingUpdatesStmt    *sql.Stmt
-	withdrawVisitStmt     *sql.Stmt
+	db                     DBTX
+	tx                     *sql.Tx
+	acceptUpdateStmt       *sql.Stmt
+	acknowledgeStmt        *sql.Stmt
+	acknowledgedOpenStmt   *sql.Stmt
+	addAttachmentStmt      *sql.Stmt
+	addChangeStmt          *sql.Stmt
+	addChecklistItemStmt   *sql.Stmt
+	addDraftStmt           *sql.Stmt
+	addErrandStmt          *sql.Stmt
+	addEventStmt           *sql.Stmt
+	addFileStmt            *sql.Stmt
+	addGrantStmt           *sql.Stmt
+	addInvitationStmt      *sql.Stmt
+	addLeaveStmt           *sql.Stmt
+	addMaterialStmt        *sql.Stmt
+	addNewsStmt            *sql.Stmt
+	addOutgoingStmt        *sql.Stmt
+	addPersonStmt          *sql.Stmt
+	addRecordStmt          *sql.Stmt
+	addTickStmt            *sql.Stmt
+	addUnitStmt            *sql.Stmt
+	addVisitStmt           *sql.Stmt
+	albumRecordsStmt       *sql.Stmt
+	attachmentsStmt        *sql.Stmt
+	buryUpdateStmt         *sql.Stmt
+	calendarDaysStmt       *sql.Stmt
+	campaignsStmt          *sql.Stmt
+	cardAtStmt             *sql.Stmt
+	cardChatsStmt          *sql.Stmt
+	changesStmt            *sql.Stmt
+	checklistItemsStmt     *sql.Stmt
+	checklistsStmt         *sql.Stmt
+	claimErrandStmt        *sql.Stmt
+	claimOutgoingStmt      *sql.Stmt
+	claimRunStmt           *sql.Stmt
+	closedItemsStmt        *sql.Stmt
+	copyRunsStmt           *sql.Stmt
+	countPushStmt          *sql.Stmt
+	countersStmt           *sql.Stmt
+	coursesOfStmt          *sql.Stmt
+	deadUpdatesStmt        *sql.Stmt
+	doubtClaimedStmt       *sql.Stmt
+	dropCardsStmt          *sql.Stmt
+	dropChecklistItemsStmt *sql.Stmt
+	dropDraftStmt          *sql.Stmt
+	dropGrantStmt          *sql.Stmt
+	dropGroupStmt          *sql.Stmt
+	dropLeavesStmt         *sql.Stmt
+	dropMaterialsStmt      *sql.Stmt
+	dropNewsStmt           *sql.Stmt
+	dropRunsStmt           *sql.Stmt
+	dropScheduleStmt       *sql.Stmt
+	dropUpdateStmt         *sql.Stmt
+	endErrandStmt          *sql.Stmt
+	eventsAfterStmt        *sql.Stmt
+	eventsOfStmt           *sql.Stmt
+	expireChatStmt         *sql.Stmt
+	factsStmt              *sql.Stmt
+	findCardStmt           *sql.Stmt
+	findCourseStmt         *sql.Stmt
+	findDraftStmt          *sql.Stmt
+	findFileStmt           *sql.Stmt
+	findGroupStmt          *sql.Stmt
+	findInvitationStmt     *sql.Stmt
+	findMetaStmt           *sql.Stmt
+	findPushStmt           *sql.Stmt
+	findRecordStmt         *sql.Stmt
+	findScheduleStmt       *sql.Stmt
+	findTaskLineStmt       *sql.Stmt
+	findVisitStmt          *sql.Stmt
+	finishOutgoingStmt     *sql.Stmt
+	finishUpdatesStmt      *sql.Stmt
+	forgetTextsStmt        *sql.Stmt
+	freeClaimedStmt        *sql.Stmt
+	freeErrandsStmt        *sql.Stmt
+	grantsStmt             *sql.Stmt
+	groupsStmt             *sql.Stmt
+	guidesStmt             *sql.Stmt
+	inboxStateStmt         *sql.Stmt
+	lastHashStmt           *sql.Stmt
+	lastRunStmt            *sql.Stmt
+	lateFactsStmt          *sql.Stmt
+	leaveGroupStmt         *sql.Stmt
+	leavesUntilStmt        *sql.Stmt
+	materialsStmt          *sql.Stmt
+	materialsOfStmt        *sql.Stmt
+	moveDraftsStmt         *sql.Stmt
+	moveErrandsStmt        *sql.Stmt
+	moveOutgoingStmt       *sql.Stmt
+	moveRecordsStmt        *sql.Stmt
+	newsAllStmt            *sql.Stmt
+	newsOfChatStmt         *sql.Stmt
+	nextDueStmt            *sql.Stmt
+	nextErrandStmt         *sql.Stmt
+	nextLedgerStmt         *sql.Stmt
+	numbersBetweenStmt     *sql.Stmt
+	openDraftStmt          *sql.Stmt
+	openErrandsStmt        *sql.Stmt
+	openItemsStmt          *sql.Stmt
+	openNumbersStmt        *sql.Stmt
+	ownedOpenStmt          *sql.Stmt
+	pendingOfChatStmt      *sql.Stmt
+	pendingOutgoingStmt    *sql.Stmt
+	peopleStmt             *sql.Stmt
+	pruneDraftsStmt        *sql.Stmt
+	pruneFilesStmt         *sql.Stmt
+	pruneInboxStmt         *sql.Stmt
+	pruneOutboxStmt        *sql.Stmt
+	prunePushesStmt        *sql.Stmt
+	recordsBeforeStmt      *sql.Stmt
+	recordsByNumberStmt    *sql.Stmt
+	recordsByReporterStmt  *sql.Stmt
+	recordsOfMessageStmt   *sql.Stmt
+	retryErrandStmt        *sql.Stmt
+	retryOutgoingStmt      *sql.Stmt
+	retryUpdateStmt        *sql.Stmt
+	sameErrandStmt         *sql.Stmt
+	samePlaceStmt          *sql.Stmt
+	saveCalendarDayStmt    *sql.Stmt
+	saveCampaignStmt       *sql.Stmt
+	saveCardStmt           *sql.Stmt
+	saveChecklistStmt      *sql.Stmt
+	saveCountersStmt       *sql.Stmt
+	saveCourseStmt         *sql.Stmt
+	saveDraftStmt          *sql.Stmt
+	saveGroupStmt          *sql.Stmt
+	saveGuideStmt          *sql.Stmt
+	saveScheduleStmt       *sql.Stmt
+	saveTaskLineStmt       *sql.Stmt
+	schedulesStmt          *sql.Stmt
+	sentFileStmt           *sql.Stmt
+	setMetaStmt            *sql.Stmt
+	statesToldStmt         *sql.Stmt
+	tagRecordStmt          *sql.Stmt
+	taggedRecordsStmt      *sql.Stmt
+	taskNumbersStmt        *sql.Stmt
+	tasksSetByStmt         *sql.Stmt
+	ticksStmt              *sql.Stmt
+	toReviewStmt           *sql.Stmt
+	unitsStmt              *sql.Stmt
+	untagRecordStmt        *sql.Stmt
+	updatePersonStmt       *sql.Stmt
+	updateRecordStmt       *sql.Stmt
+	updateUnitStmt         *sql.Stmt
+	useInvitationStmt      *sql.Stmt
+	visitsSinceStmt        *sql.Stmt
+	waitingUpdatesStmt     *sql.Stmt
+	withdrawVisitStmt      *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
-		db:                    tx,
-		tx:                    tx,
-		acceptUpdateStmt:      q.acceptUpdateStmt,
-		acknowledgeStmt:       q.acknowledgeStmt,
-		acknowledgedOpenStmt:  q.acknowledgedOpenStmt,
-		addAttachmentStmt:     q.addAttachmentStmt,
-		addChangeStmt:         q.addChangeStmt,
-		addDraftStmt:          q.addDraftStmt,
-		addErrandStmt:         q.addErrandStmt,
-		addEventStmt:          q.addEventStmt,
-		addFileStmt:           q.addFileStmt,
-		addGrantStmt:          q.addGrantStmt,
-		addInvitationStmt:     q.addInvitationStmt,
-		addLeaveStmt:          q.addLeaveStmt,
-		addMaterialStmt:       q.addMaterialStmt,
-		addNewsStmt:           q.addNewsStmt,
-		addOutgoingStmt:       q.addOutgoingStmt,
-		addPersonStmt:         q.addPersonStmt,
-		addRecordStmt:         q.addRecordStmt,
-		addUnitStmt:           q.addUnitStmt,
-		addVisitStmt:          q.addVisitStmt,
-		albumRecordsStmt:      q.albumRecordsStmt,
-		attachmentsStmt:       q.attachmentsStmt,
-		buryUpdateStmt:        q.buryUpdateStmt,
-		calendarDaysStmt:      q.calendarDaysStmt,
-		campaignsStmt:         q.campaignsStmt,
-		cardAtStmt:            q.cardAtStmt,
-		cardChatsStmt:         q.cardChatsStmt,
-		changesStmt:           q.changesStmt,
-		claimErrandStmt:       q.claimErrandStmt,
-		claimOutgoingStmt:     q.claimOutgoingStmt,
-		claimRunStmt:          q.claimRunStmt,
-		closedItemsStmt:       q.closedItemsStmt,
-		copyRunsStmt:          q.copyRunsStmt,
-		countPushStmt:         q.countPushStmt,
-		countersStmt:          q.countersStmt,
-		coursesOfStmt:         q.coursesOfStmt,
-		deadUpdatesStmt:       q.deadUpdatesStmt,
-		doubtClaimedStmt:      q.doubtClaimedStmt,
-		dropCardsStmt:         q.dropCardsStmt,
-		dropDraftStmt:         q.dropDraftStmt,
-		dropGrantStmt:         q.dropGrantStmt,
-		dropGroupStmt:         q.dropGroupStmt,
-		dropLeavesStmt:        q.dropLeavesStmt,
-		dropMaterialsStmt:     q.dropMaterialsStmt,
-		dropNewsStmt:          q.dropNewsStmt,
-		dropRunsStmt:          q.dropRunsStmt,
-		dropScheduleStmt:      q.dropScheduleStmt,
-		dropUpdateStmt:        q.dropUpdateStmt,
-		endErrandStmt:         q.endErrandStmt,
-		eventsAfterStmt:       q.eventsAfterStmt,
-		eventsOfStmt:          q.eventsOfStmt,
-		expireChatStmt:        q.expireChatStmt,
-		factsStmt:             q.factsStmt,
-		findCardStmt:          q.findCardStmt,
-		findCourseStmt:        q.findCourseStmt,
-		findDraftStmt:         q.findDraftStmt,
-		findFileStmt:          q.findFileStmt,
-		findGroupStmt:         q.findGroupStmt,
-		findInvitationStmt:    q.findInvitationStmt,
-		findMetaStmt:          q.findMetaStmt,
-		findPushStmt:          q.findPushStmt,
-		findRecordStmt:        q.findRecordStmt,
-		findScheduleStmt:      q.findScheduleStmt,
-		findTaskLineStmt:      q.findTaskLineStmt,
-		findVisitStmt:         q.findVisitStmt,
-		finishOutgoingStmt:    q.finishOutgoingStmt,
-		finishUpdatesStmt:     q.finishUpdatesStmt,
-		forgetTextsStmt:       q.forgetTextsStmt,
-		freeClaimedStmt:       q.freeClaimedStmt,
-		freeErrandsStmt:       q.freeErrandsStmt,
-		grantsStmt:            q.grantsStmt,
-		groupsStmt:            q.groupsStmt,
-		guidesStmt:            q.guidesStmt,
-		inboxStateStmt:        q.inboxStateStmt,
-		lastHashStmt:          q.lastHashStmt,
-		lastRunStmt:           q.lastRunStmt,
-		lateFactsStmt:         q.lateFactsStmt,
-		leaveGroupStmt:        q.leaveGroupStmt,
-		leavesUntilStmt:       q.leavesUntilStmt,
-		materialsStmt:         q.materialsStmt,
-		materialsOfStmt:       q.materialsOfStmt,
-		moveDraftsStmt:        q.moveDraftsStmt,
-		moveErrandsStmt:       q.moveErrandsStmt,
-		moveOutgoingStmt:      q.moveOutgoingStmt,
-		moveRecordsStmt:       q.moveRecordsStmt,
-		newsAllStmt:           q.newsAllStmt,
-		newsOfChatStmt:        q.newsOfChatStmt,
-		nextDueStmt:           q.nextDueStmt,
-		nextErrandStmt:        q.nextErrandStmt,
-		nextLedgerStmt:        q.nextLedgerStmt,
-		numbersBetweenStmt:    q.numbersBetweenStmt,
-		openDraftStmt:         q.openDraftStmt,
-		openErrandsStmt:       q.openErrandsStmt,
-		openItemsStmt:         q.openItemsStmt,
-		openNumbersStmt:       q.openNumbersStmt,
-		ownedOpenStmt:         q.ownedOpenStmt,
-		pendingOfChatStmt:     q.pendingOfChatStmt,
-		pendingOutgoingStmt:   q.pendingOutgoingStmt,
-		peopleStmt:            q.peopleStmt,
-		pruneDraftsStmt:       q.pruneDraftsStmt,
-		pruneFilesStmt:        q.pruneFilesStmt,
-		pruneInboxStmt:        q.pruneInboxStmt,
-		pruneOutboxStmt:       q.pruneOutboxStmt,
-		prunePushesStmt:       q.prunePushesStmt,
-		recordsBeforeStmt:     q.recordsBeforeStmt,
-		recordsByNumberStmt:   q.recordsByNumberStmt,
-		recordsByReporterStmt: q.recordsByReporterStmt,
-		recordsOfMessageStmt:  q.recordsOfMessageStmt,
-		retryErrandStmt:       q.retryErrandStmt,
-		retryOutgoingStmt:     q.retryOutgoingStmt,
-		retryUpdateStmt:       q.retryUpdateStmt,
-		sameErrandStmt:        q.sameErrandStmt,
-		samePlaceStmt:         q.samePlaceStmt,
-		saveCalendarDayStmt:   q.saveCalendarDayStmt,
-		saveCampaignStmt:      q.saveCampaignStmt,
-		saveCardStmt:          q.saveCardStmt,
-		saveCountersStmt:      q.saveCountersStmt,
-		saveCourseStmt:        q.saveCourseStmt,
-		saveDraftStmt:         q.saveDraftStmt,
-		saveGroupStmt:         q.saveGroupStmt,
-		saveGuideStmt:         q.saveGuideStmt,
-		saveScheduleStmt:      q.saveScheduleStmt,
-		saveTaskLineStmt:      q.saveTaskLineStmt,
-		schedulesStmt:         q.schedulesStmt,
-		sentFileStmt:          q.sentFileStmt,
-		setMetaStmt:           q.setMetaStmt,
-		statesToldStmt:        q.statesToldStmt,
-		tagRecordStmt:         q.tagRecordStmt,
-		taggedRecordsStmt:     q.taggedRecordsStmt,
-		taskNumbersStmt:       q.taskNumbersStmt,
-		tasksSetByStmt:        q.tasksSetByStmt,
-		toReviewStmt:          q.toReviewStmt,
-		unitsStmt:             q.unitsStmt,
-		untagRecordStmt:       q.untagRecordStmt,
-		updatePersonStmt:      q.updatePersonStmt,
-		updateRecordStmt:      q.updateRecordStmt,
-		updateUnitStmt:        q.updateUnitStmt,
-		useInvitationStmt:     q.useInvitationStmt,
-		visitsSinceStmt:       q.visitsSinceStmt,
-		waitingUpdatesStmt:    q.waitingUpdatesStmt,
-		withdrawVisitStmt:     q.withdrawVisitStmt,
+		db:                     tx,
+		tx:                     tx,
+		acceptUpdateStmt:       q.acceptUpdateStmt,
+		acknowledgeStmt:        q.acknowledgeStmt,
+		acknowledgedOpenStmt:   q.acknowledgedOpenStmt,
+		addAttachmentStmt:      q.addAttachmentStmt,
+		addChangeStmt:          q.addChangeStmt,
+		addChecklistItemStmt:   q.addChecklistItemStmt,
+		addDraftStmt:           q.addDraftStmt,
+		addErrandStmt:          q.addErrandStmt,
+		addEventStmt:           q.addEventStmt,
+		addFileStmt:            q.addFileStmt,
+		addGrantStmt:           q.addGrantStmt,
+		addInvitationStmt:      q.addInvitationStmt,
+		addLeaveStmt:           q.addLeaveStmt,
+		addMaterialStmt:        q.addMaterialStmt,
+		addNewsStmt:            q.addNewsStmt,
+		addOutgoingStmt:        q.addOutgoingStmt,
+		addPersonStmt:          q.addPersonStmt,
+		addRecordStmt:          q.addRecordStmt,
+		addTickStmt:            q.addTickStmt,
+		addUnitStmt:            q.addUnitStmt,
+		addVisitStmt:           q.addVisitStmt,
+		albumRecordsStmt:       q.albumRecordsStmt,
+		attachmentsStmt:        q.attachmentsStmt,
+		buryUpdateStmt:         q.buryUpdateStmt,
+		calendarDaysStmt:       q.calendarDaysStmt,
+		campaignsStmt:          q.campaignsStmt,
+		cardAtStmt:             q.cardAtStmt,
+		cardChatsStmt:          q.cardChatsStmt,
+		changesStmt:            q.changesStmt,
+		checklistItemsStmt:     q.checklistItemsStmt,
+		checklistsStmt:         q.checklistsStmt,
+		claimErrandStmt:        q.claimErrandStmt,
+		claimOutgoingStmt:      q.claimOutgoingStmt,
+		claimRunStmt:           q.claimRunStmt,
+		closedItemsStmt:        q.closedItemsStmt,
+		copyRunsStmt:           q.copyRunsStmt,
+		countPushStmt:          q.countPushStmt,
+		countersStmt:           q.countersStmt,
+		coursesOfStmt:          q.coursesOfStmt,
+		deadUpdatesStmt:        q.deadUpdatesStmt,
+		doubtClaimedStmt:       q.doubtClaimedStmt,
+		dropCardsStmt:          q.dropCardsStmt,
+		dropChecklistItemsStmt: q.dropChecklistItemsStmt,
+		dropDraftStmt:          q.dropDraftStmt,
+		dropGrantStmt:          q.dropGrantStmt,
+		dropGroupStmt:          q.dropGroupStmt,
+		dropLeavesStmt:         q.dropLeavesStmt,
+		dropMaterialsStmt:      q.dropMaterialsStmt,
+		dropNewsStmt:           q.dropNewsStmt,
+		dropRunsStmt:           q.dropRunsStmt,
+		dropScheduleStmt:       q.dropScheduleStmt,
+		dropUpdateStmt:         q.dropUpdateStmt,
+		endErrandStmt:          q.endErrandStmt,
+		eventsAfterStmt:        q.eventsAfterStmt,
+		eventsOfStmt:           q.eventsOfStmt,
+		expireChatStmt:         q.expireChatStmt,
+		factsStmt:              q.factsStmt,
+		findCardStmt:           q.findCardStmt,
+		findCourseStmt:         q.findCourseStmt,
+		findDraftStmt:          q.findDraftStmt,
+		findFileStmt:           q.findFileStmt,
+		findGroupStmt:          q.findGroupStmt,
+		findInvitationStmt:     q.findInvitationStmt,
+		findMetaStmt:           q.findMetaStmt,
+		findPushStmt:           q.findPushStmt,
+		findRecordStmt:         q.findRecordStmt,
+		findScheduleStmt:       q.findScheduleStmt,
+		findTaskLineStmt:       q.findTaskLineStmt,
+		findVisitStmt:          q.findVisitStmt,
+		finishOutgoingStmt:     q.finishOutgoingStmt,
+		finishUpdatesStmt:      q.finishUpdatesStmt,
+		forgetTextsStmt:        q.forgetTextsStmt,
+		freeClaimedStmt:        q.freeClaimedStmt,
+		freeErrandsStmt:        q.freeErrandsStmt,
+		grantsStmt:             q.grantsStmt,
+		groupsStmt:             q.groupsStmt,
+		guidesStmt:             q.guidesStmt,
+		inboxStateStmt:         q.inboxStateStmt,
+		lastHashStmt:           q.lastHashStmt,
+		lastRunStmt:            q.lastRunStmt,
+		lateFactsStmt:          q.lateFactsStmt,
+		leaveGroupStmt:         q.leaveGroupStmt,
+		leavesUntilStmt:        q.leavesUntilStmt,
+		materialsStmt:          q.materialsStmt,
+		materialsOfStmt:        q.materialsOfStmt,
+		moveDraftsStmt:         q.moveDraftsStmt,
+		moveErrandsStmt:        q.moveErrandsStmt,
+		moveOutgoingStmt:       q.moveOutgoingStmt,
+		moveRecordsStmt:        q.moveRecordsStmt,
+		newsAllStmt:            q.newsAllStmt,
+		newsOfChatStmt:         q.newsOfChatStmt,
+		nextDueStmt:            q.nextDueStmt,
+		nextErrandStmt:         q.nextErrandStmt,
+		nextLedgerStmt:         q.nextLedgerStmt,
+		numbersBetweenStmt:     q.numbersBetweenStmt,
+		openDraftStmt:          q.openDraftStmt,
+		openErrandsStmt:        q.openErrandsStmt,
+		openItemsStmt:          q.openItemsStmt,
+		openNumbersStmt:        q.openNumbersStmt,
+		ownedOpenStmt:          q.ownedOpenStmt,
+		pendingOfChatStmt:      q.pendingOfChatStmt,
+		pendingOutgoingStmt:    q.pendingOutgoingStmt,
+		peopleStmt:             q.peopleStmt,
+		pruneDraftsStmt:        q.pruneDraftsStmt,
+		pruneFilesStmt:         q.pruneFilesStmt,
+		pruneInboxStmt:         q.pruneInboxStmt,
+		pruneOutboxStmt:        q.pruneOutboxStmt,
+		prunePushesStmt:        q.prunePushesStmt,
+		recordsBeforeStmt:      q.recordsBeforeStmt,
+		recordsByNumberStmt:    q.recordsByNumberStmt,
+		recordsByReporterStmt:  q.recordsByReporterStmt,
+		recordsOfMessageStmt:   q.recordsOfMessageStmt,
+		retryErrandStmt:        q.retryErrandStmt,
+		retryOutgoingStmt:      q.retryOutgoingStmt,
+		retryUpdateStmt:        q.retryUpdateStmt,
+		sameErrandStmt:         q.sameErrandStmt,
+		samePlaceStmt:          q.samePlaceStmt,
+		saveCalendarDayStmt:    q.saveCalendarDayStmt,
+		saveCampaignStmt:       q.saveCampaignStmt,
+		saveCardStmt:           q.saveCardStmt,
+		saveChecklistStmt:      q.saveChecklistStmt,
+		saveCountersStmt:       q.saveCountersStmt,
+		saveCourseStmt:         q.saveCourseStmt,
+		saveDraftStmt:          q.saveDraftStmt,
+		saveGroupStmt:          q.saveGroupStmt,
+		saveGuideStmt:          q.saveGuideStmt,
+		saveScheduleStmt:       q.saveScheduleStmt,
+		saveTaskLineStmt:       q.saveTaskLineStmt,
+		schedulesStmt:          q.schedulesStmt,
+		sentFileStmt:           q.sentFileStmt,
+		setMetaStmt:            q.setMetaStmt,
+		statesToldStmt:         q.statesToldStmt,
+		tagRecordStmt:          q.tagRecordStmt,
+		taggedRecordsStmt:      q.taggedRecordsStmt,
+		taskNumbersStmt:        q.taskNumbersStmt,
+		tasksSetByStmt:         q.tasksSetByStmt,
+		ticksStmt:              q.ticksStmt,
+		toReviewStmt:           q.toReviewStmt,
+		unitsStmt:              q.unitsStmt,
+		untagRecordStmt:        q.untagRecordStmt,
+		updatePersonStmt:       q.updatePersonStmt,
+		updateRecordStmt:       q.updateRecordStmt,
+		updateUnitStmt:         q.updateUnitStmt,
+		useInvitationStmt:      q.useInvitationStmt,
+		visitsSinceStmt:        q.visitsSinceStmt,
+		waitingUpdatesStmt:     q.waitingUpdatesStmt,
+		withdrawVisitStmt:      q.withdrawVisitStmt,
 	}
 }

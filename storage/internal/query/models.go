@@ -71,6 +71,18 @@ type Change struct {
 	Why     string
 }
 
+type Checklist struct {
+	ID   int64
+	Name string
+	Unit int64
+}
+
+type ChecklistItem struct {
+	Checklist int64
+	Place     int64
+	Name      string
+}
+
 type Counter struct {
 	ID     int64
 	Org    int64
@@ -311,6 +323,16 @@ type TaskLine struct {
 	Key    string
 	Record int64
 	Body   string
+}
+
+type Tick struct {
+	ID        int64
+	Checklist int64
+	Item      string
+	Unit      int64
+	Done      int64
+	Person    int64
+	At        int64
 }
 
 type Unit struct {

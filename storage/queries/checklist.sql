@@ -1,0 +1,34 @@
+-- name: Checklists :many
+SELECT id, name, unit
+FROM checklist
+ORDER BY id;
+
+-- name: ChecklistItems :many
+SELECT checklist, place, name
+FROM checklist_item
+ORDER BY checklist, place;
+
+-- name: SaveChecklist :one
+INSERT INTO checklist (name, unit)
+VALUES (@name, @unit)
+ON CONFLICT (name) DO UPDATE
+SET unit = excluded.unit
+RETURNING id;
+
+-- name: DropChecklistItems :exec
+DELETE FROM checklist_item
+WHERE checklist = @checklist;
+
+-- name: AddChecklistItem :exec
+INSERT INTO checklist_item (checklist, place, name)
+VALUES (@checklist, @place, @name);
+
+-- name: AddTick :exec
+INSERT INTO tick (checklist, item, unit, done, person, at)
+VALUES (@checklist, @item, @unit, @done, @person, @at);
+
+-- name: Ticks :many
+SELECT id, checklist, item, unit, done, person, at
+FROM tick
+WHERE checklist = @checklist
+ORDER BY id;
