@@ -48,8 +48,13 @@ func help(_ context.Context, sc *scene) ([]chat.Reply, error) {
 		lines = append(lines, sc.say.Text("help.report"))
 	}
 	lines = append(lines, sc.say.Text("help.read"))
-	if len(sc.who.Scopes(community.Invite)) > 0 {
-		lines = append(lines, sc.say.Text("help.lead"))
+	for _, part := range []struct {
+		may community.Action
+		id  string
+	}{{community.Invite, "help.lead"}, {community.Plan, "help.plan"}, {community.Instruct, "help.leader"}} {
+		if len(sc.who.Scopes(part.may)) > 0 {
+			lines = append(lines, sc.say.Text(part.id))
+		}
 	}
 	return []chat.Reply{{Verb: chat.Send, Text: join(lines)}}, nil
 }
