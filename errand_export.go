@@ -12,6 +12,7 @@ import (
 	"gridmate/errands"
 	"gridmate/export"
 	"gridmate/export/book"
+	"gridmate/export/form"
 	"gridmate/locale"
 	"gridmate/storage"
 )
@@ -26,6 +27,9 @@ type made struct {
 
 // reply stores the file and makes the message that carries it.
 func (m made) reply(ctx context.Context, tx *storage.Tx) (chat.Reply, error) {
+	if len(m.content) == 0 {
+		return chat.Reply{Verb: chat.Send, Text: m.caption}, nil
+	}
 	id, err := tx.AddFile(ctx, m.content)
 	return chat.Reply{Verb: chat.Send, Text: m.caption, File: &chat.File{ID: id, Name: m.name, Photo: m.photo}}, err
 }
@@ -36,6 +40,10 @@ func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errand
 	if err != nil {
 		return nil, err
 	}
+	sent, err := a.sentForm(ctx, e, o)
+	if err != nil {
+		return nil, err
+	}
 	var m made
 	var again chat.Reply
 	err = a.db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
@@ -43,7 +51,7 @@ func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errand
 		if err != nil {
 			return err
 		}
-		c.tell = tell
+		c.tell, c.sent = tell, sent
 		again = c.done()
 		m, err = c.make(ctx)
 		return err
@@ -60,12 +68,33 @@ func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errand
 	}, nil
 }
 
+// sentForm fetches the table that is to be filled, of an order of one.
+func (a *assistant) sentForm(ctx context.Context, e chat.Errand, o export.Order) ([]byte, error) {
+	if o.What != export.Form {
+		return nil, nil
+	}
+	var remote string
+	var found bool
+	err := a.db.View(ctx, func(ctx context.Context, tx *storage.Tx) (err error) {
+		remote, found, err = tx.Sent(ctx, e.User, o.File)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, community.Refuse(community.NotFound, "file_gone")
+	}
+	return a.download(ctx, remote)
+}
+
 // copyist makes the file of an order from a snapshot of the records.
 type copyist struct {
 	order  export.Order
 	from   archive
 	frame  export.Frame
 	say    locale.Printer
+	sent   []byte // a form to be filled
 	tell   errands.Tell
 	now    func() time.Time
 	n, of  int
@@ -116,8 +145,11 @@ func (c *copyist) make(ctx context.Context) (made, error) {
 
 // write writes the workbook and returns what is said at it.
 func (c *copyist) write(ctx context.Context, out io.Writer) (caption string, err error) {
-	if c.order.What == export.Details {
+	switch c.order.What {
+	case export.Details:
 		return c.details(ctx, out)
+	case export.Form:
+		return c.fill(ctx, out)
 	}
 	var wanted []export.Table
 	if c.order.What != export.All {
@@ -130,6 +162,20 @@ func (c *copyist) write(ctx context.Context, out io.Writer) (caption string, err
 	t := sum.Totals()
 	return c.text("export.caption", "Patrols", t.Patrols, "Found", t.Found, "Fixed", t.Fixed,
 		"Disputes", t.Disputes.Registered, "Events", t.Events, "Opened", t.Issues.Opened, "Closed", t.Issues.Closed), nil
+}
+
+// fill fills a form. Of one of which nothing is held only the answer is left.
+func (c *copyist) fill(ctx context.Context, out io.Writer) (string, error) {
+	words, err := form.Builtin()
+	if err != nil {
+		return "", err
+	}
+	from := func(f export.Frame) export.Source { return newArchive(c.from.tx, f) }
+	reports, err := form.Fill(ctx, out, c.sent, form.Ask{From: from, Frame: c.frame, Words: words, Texts: c.say})
+	if err != nil {
+		return "", err
+	}
+	return c.text("form.caption", "Report", form.Text(reports, c.say)), nil
 }
 
 // details writes the records as export records does.

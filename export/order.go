@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"gridmate/community"
 )
@@ -27,11 +29,15 @@ func Tables() []Table {
 }
 
 // All is an order of the workbook with all tables, Details of the records as
-// they are imported again.
+// they are imported again, Form of a table that somebody sent to be filled.
 const (
 	All     Table = "all"
 	Details Table = "details"
+	Form    Table = "form"
 )
+
+// MaxForm is how large a table that is to be filled may be, in bytes.
+const MaxForm = 4 << 20
 
 // Orders lists what may be ordered, the usual one first.
 func Orders() []Table {
@@ -49,6 +55,7 @@ type Order struct {
 	Type community.CommunityType `json:"type,omitempty"` // of a task group, which sees nothing else
 	From community.Date          `json:"from"`
 	To   community.Date          `json:"to"`
+	File int64                   `json:"file,omitempty"` // of a Form: where it is kept
 }
 
 // Span is the days of the order.
@@ -56,12 +63,30 @@ func (o Order) Span() community.Span { return community.Span{From: o.From, To: o
 
 // Card is the name of the card that shows how the order gets on.
 func (o Order) Card() string {
-	return fmt.Sprintf("export.%s.%d.%d.%d", o.What, o.Unit, o.From, o.To)
+	return fmt.Sprintf("export.%s.%d.%d.%d", o.Name(), o.Unit, o.From, o.To)
+}
+
+// Name is what is ordered in one word: of a form also which.
+func (o Order) Name() string {
+	if o.What == Form {
+		return fmt.Sprintf("%s.%d", Form, o.File)
+	}
+	return string(o.What)
+}
+
+// ParseName reads what Name writes.
+func ParseName(name string) (what Table, file int64, err error) {
+	if number, ok := strings.CutPrefix(name, string(Form)+"."); ok {
+		file, err = strconv.ParseInt(number, 10, 64)
+		return Form, file, err
+	}
+	return Table(name), 0, nil
 }
 
 // Valid reports whether it can be carried out.
 func (o Order) Valid() bool {
-	return slices.Contains(Orders(), o.What) && o.Unit > 0 && o.From > 0 && o.From <= o.To
+	known := slices.Contains(Orders(), o.What) || o.What == Form && o.File > 0
+	return known && o.Unit > 0 && o.From > 0 && o.From <= o.To
 }
 
 // Encode is the order as an errand carries it.

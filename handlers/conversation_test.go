@@ -27,6 +27,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txtar
 //	> 小李: [确认]~1                 … as it was one drawing earlier
 //	> 小李: (edit) 巡查 2网格        … edits the last message
 //	> 小李: (photo f1 a1) 楼道堆物    … sends a photo: file, album, caption
+//	> 小李: (file 月报.xlsx) 上月      sends a file, with a caption
 //	> 小李: (reply i1) 销号          … answers the message of a card
 //	> 小李: (answer i1 f1) 已修好    … with a photo
 //	> 小李: (broken) panic: …       … does what cannot be handled

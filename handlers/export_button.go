@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -27,7 +28,7 @@ const (
 
 func (k exportKey) String() string {
 	o := k.order
-	return fmt.Sprintf("e:%s:%s:%d:%d:%d", k.do, o.What, o.Unit, o.From, o.To)
+	return fmt.Sprintf("e:%s:%s:%d:%d:%d", k.do, o.Name(), o.Unit, o.From, o.To)
 }
 
 func parseExportKey(data string) (k exportKey, ok bool) {
@@ -38,10 +39,11 @@ func parseExportKey(data string) (k exportKey, ok bool) {
 	unit, err1 := strconv.ParseInt(f[3], 10, 64)
 	from, err2 := strconv.ParseInt(f[4], 10, 32)
 	to, err3 := strconv.ParseInt(f[5], 10, 32)
+	what, file, err4 := export.ParseName(f[2])
 	k = exportKey{do: f[1], order: export.Order{
-		What: export.Table(f[2]), Unit: community.UnitID(unit), From: community.Date(from), To: community.Date(to),
+		What: what, File: file, Unit: community.UnitID(unit), From: community.Date(from), To: community.Date(to),
 	}}
-	return k, err1 == nil && err2 == nil && err3 == nil
+	return k, errors.Join(err1, err2, err3, err4) == nil
 }
 
 // exportButton goes on with an order; its card is drawn anew in place.
@@ -116,12 +118,18 @@ func (sc *scene) exportDays(o export.Order) chat.Reply {
 	for _, s := range export.Stretches() {
 		list = append(list, choice{string(s), sc.say.Text("export.stretch." + string(s))})
 	}
+	last := sc.exportLast(o)
 	card := sc.exportCard("export.ask_days", o)
+	if o.What == export.Form {
+		card = sc.exportCard("form.ask_days", o)
+	} else {
+		last = append(chat.Row(sc.exportBack(export.Order{Unit: o.Unit})), last...)
+	}
 	card.Keyboard = append(layout(list, func(s string) string {
 		next, span := o, export.Stretch(s).Of(sc.today())
 		next.From, next.To = span.From, span.To
 		return exportKey{exportAsk, next}.String()
-	}), append([]chat.Button{sc.exportBack(export.Order{Unit: o.Unit})}, sc.exportLast(o)...))
+	}), last)
 	return card
 }
 
@@ -132,7 +140,7 @@ func (sc *scene) exportBack(to export.Order) chat.Button {
 // exportLast is the last row of a card.
 func (sc *scene) exportLast(o export.Order) []chat.Button {
 	row := chat.Row(chat.Button{Label: sc.say.Text("button.cancel"), Data: exportKey{exportCancel, o}.String()})
-	if len(sc.org().Children(o.Unit)) == 0 {
+	if len(sc.org().Children(o.Unit)) == 0 && len(sc.who.Scopes(community.Read)) < 2 {
 		return row
 	}
 	return append(chat.Row(chat.Button{Label: sc.say.Text("export.elsewhere"), Data: exportKey{exportWhere, o}.String()}), row...)

@@ -27,6 +27,7 @@ type Store interface {
 	Groups
 	Facts
 	Errands
+	Files
 	Letters
 	Deployment
 	digest.Source

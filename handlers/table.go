@@ -134,6 +134,9 @@ func (t *table) routeMessage(sc *scene) action {
 	if sc.up.Command != "" {
 		return unknownCommand
 	}
+	if sc.up.Document != nil && isTable(sc.up.Document.Name) {
+		return known(sentTable)
+	}
 	return freeText
 }
 

@@ -18,6 +18,24 @@ func (t *Tx) AddFile(ctx context.Context, content []byte) (int64, error) {
 	return t.now.File, t.fail("add file", err)
 }
 
+// KeepSent keeps Telegram's id of a file that somebody sent and returns its own,
+// which fits on a button. It is forgotten as files are.
+func (t *Tx) KeepSent(ctx context.Context, owner int64, remote string) (int64, error) {
+	t.now.File++
+	err := t.q.KeepSent(ctx, query.KeepSentParams{ID: t.now.File, Remote: remote, Created: t.db.now(), Owner: owner})
+	return t.now.File, t.fail("keep a sent file", err)
+}
+
+// Sent is Telegram's id of a file that somebody sent; false if it is forgotten
+// or was sent by somebody else.
+func (t *Tx) Sent(ctx context.Context, owner, id int64) (remote string, found bool, err error) {
+	remote, err = t.q.FindSent(ctx, query.FindSentParams{ID: id, Owner: owner})
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return remote, err == nil, t.fail(fmt.Sprintf("find sent file %d", id), err)
+}
+
 // File is what is kept of a file: Telegram's id once it was sent, else its
 // bytes; false if neither is.
 func (d *DB) File(ctx context.Context, id int64) (content []byte, remote string, found bool, err error) {

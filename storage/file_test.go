@@ -190,3 +190,26 @@ func TestTheSameErrandIsAskedForOnceAtATime(t *testing.T) {
 		t.Error("one that has ended cannot be asked for again")
 	}
 }
+
+func TestASentFileIsItsSendersOnly(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	var id int64
+	b.do(func(ctx context.Context, tx *storage.Tx) (err error) {
+		id, err = tx.KeepSent(ctx, 7, "BQAC7")
+		return err
+	})
+	made := b.addFile("PK")
+	for _, row := range []struct {
+		owner, id int64
+		want      string
+	}{{7, id, "BQAC7"}, {8, id, ""}, {0, id, ""}, {0, made, ""}, {7, made, ""}, {7, 99, ""}} {
+		b.do(func(ctx context.Context, tx *storage.Tx) error {
+			remote, found, err := tx.Sent(ctx, row.owner, row.id)
+			if remote != row.want || found != (row.want != "") {
+				t.Errorf("file %d of %d: %q, %v", row.id, row.owner, remote, found)
+			}
+			return err
+		})
+	}
+}

@@ -24,7 +24,6 @@ import (
 
 // Limits on a form. A workbook unpacks to many times its size.
 const (
-	MaxFile  = 4 << 20  // bytes
 	maxUnzip = 24 << 20 // bytes unpacked
 	maxSheet = 12       // sheets that are looked at
 	maxRows  = 20_000   // records in one list
@@ -34,7 +33,6 @@ const (
 type Ask struct {
 	From  func(export.Frame) export.Source
 	Frame export.Frame
-	Type  community.CommunityType // of a task group, which sees no other; NoType for all
 	Words *Vocabulary
 	Texts locale.Printer
 }
@@ -74,8 +72,8 @@ func Fill(ctx context.Context, out io.Writer, data []byte, a Ask) (reports []Rep
 
 func open(data []byte) (*excelize.File, error) {
 	switch {
-	case len(data) > MaxFile:
-		return nil, community.Refuse(community.Invalid, "form_large", "Limit", MaxFile>>20)
+	case len(data) > export.MaxForm:
+		return nil, community.Refuse(community.Invalid, "form_large", "Limit", export.MaxForm>>20)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
 		return nil, community.Refuse(community.Invalid, "form_old")
 	}
@@ -132,9 +130,6 @@ func (a Ask) read(ctx context.Context, fillers []*filler) error {
 		}
 	}
 	return frame.Carry(ctx, a.From(frame), func(r community.Record) error {
-		if a.Type != community.NoType && r.Type != a.Type {
-			return nil
-		}
 		for _, f := range fillers {
 			if err := f.take(ctx, r); err != nil {
 				return err

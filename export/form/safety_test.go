@@ -144,7 +144,7 @@ func number(t testing.TB, text string) int {
 func TestATaskGroupFillsItsOwnTypeOnly(t *testing.T) {
 	t.Parallel()
 	a := ask(t, "SL")
-	a.Type = community.Happy
+	a.Frame.Type = community.Happy
 	file, _ := filled(t, workbook(t, "# 表\n社区 | 巡查次数 | 排查纠纷 | 活动场次\n"), a)
 	if got := drawn(t, written(t, file)); got != "# 表\n社区 | 巡查次数 | 排查纠纷 | 活动场次\n滨河社区 | 2 | 0 | 0\n城南社区 | 0 | 0 | 1\n" {
 		t.Error(got)
@@ -167,7 +167,7 @@ func TestRefusalsSayWhatIsWrongWithTheFile(t *testing.T) {
 		"no workbook":      {[]byte("社区,数量\n"), "form_broken"},
 		"an old workbook":  {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "form_old"},
 		"half a workbook":  {workbook(t, "# 表\n社区 | 数量\n")[:900], "form_broken"},
-		"too large":        {make([]byte, form.MaxFile+1), "form_large"},
+		"too large":        {make([]byte, export.MaxForm+1), "form_large"},
 		"nothing in it":    {workbook(t, "# 表\n\n"), "form_no_header"},
 		"a letter":         {workbook(t, "# 表\n各社区：请于月底前报送工作情况。\n"), "form_no_header"},
 		"labels, no table": {workbook(t, "# 表\n填报单位： | | 填报人： |\n"), "form_no_header"},

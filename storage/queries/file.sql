@@ -2,6 +2,17 @@
 INSERT INTO file (id, content, remote, created)
 VALUES (@id, @content, '', @created);
 
+-- name: KeepSent :exec
+INSERT INTO file (id, content, remote, created, owner)
+VALUES (@id, NULL, @remote, @created, @owner);
+
+-- name: FindSent :one
+SELECT remote
+FROM file
+WHERE id = @id
+  AND owner = @owner
+  AND owner <> 0;
+
 -- name: FindFile :one
 SELECT content, remote
 FROM file

@@ -225,6 +225,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.findScheduleStmt, err = db.PrepareContext(ctx, FindSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query FindSchedule: %w", err)
 	}
+	if q.findSentStmt, err = db.PrepareContext(ctx, FindSent); err != nil {
+		return nil, fmt.Errorf("error preparing query FindSent: %w", err)
+	}
 	if q.findTaskLineStmt, err = db.PrepareContext(ctx, FindTaskLine); err != nil {
 		return nil, fmt.Errorf("error preparing query FindTaskLine: %w", err)
 	}
@@ -257,6 +260,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.inboxStateStmt, err = db.PrepareContext(ctx, InboxState); err != nil {
 		return nil, fmt.Errorf("error preparing query InboxState: %w", err)
+	}
+	if q.keepSentStmt, err = db.PrepareContext(ctx, KeepSent); err != nil {
+		return nil, fmt.Errorf("error preparing query KeepSent: %w", err)
 	}
 	if q.lastHashStmt, err = db.PrepareContext(ctx, LastHash); err != nil {
 		return nil, fmt.Errorf("error preparing query LastHash: %w", err)
@@ -805,6 +811,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing findScheduleStmt: %w", cerr)
 		}
 	}
+	if q.findSentStmt != nil {
+		if cerr := q.findSentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing findSentStmt: %w", cerr)
+		}
+	}
 	if q.findTaskLineStmt != nil {
 		if cerr := q.findTaskLineStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing findTaskLineStmt: %w", cerr)
@@ -858,6 +869,11 @@ func (q *Queries) Close() error {
 	if q.inboxStateStmt != nil {
 		if cerr := q.inboxStateStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing inboxStateStmt: %w", cerr)
+		}
+	}
+	if q.keepSentStmt != nil {
+		if cerr := q.keepSentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keepSentStmt: %w", cerr)
 		}
 	}
 	if q.lastHashStmt != nil {
@@ -1311,6 +1327,7 @@ type Queries struct {
 	findPushStmt           *sql.Stmt
 	findRecordStmt         *sql.Stmt
 	findScheduleStmt       *sql.Stmt
+	findSentStmt           *sql.Stmt
 	findTaskLineStmt       *sql.Stmt
 	findVisitStmt          *sql.Stmt
 	finishOutgoingStmt     *sql.Stmt
@@ -1322,6 +1339,7 @@ type Queries struct {
 	groupsStmt             *sql.Stmt
 	guidesStmt             *sql.Stmt
 	inboxStateStmt         *sql.Stmt
+	keepSentStmt           *sql.Stmt
 	lastHashStmt           *sql.Stmt
 	lastRunStmt            *sql.Stmt
 	lateFactsStmt          *sql.Stmt
@@ -1464,6 +1482,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		findPushStmt:           q.findPushStmt,
 		findRecordStmt:         q.findRecordStmt,
 		findScheduleStmt:       q.findScheduleStmt,
+		findSentStmt:           q.findSentStmt,
 		findTaskLineStmt:       q.findTaskLineStmt,
 		findVisitStmt:          q.findVisitStmt,
 		finishOutgoingStmt:     q.finishOutgoingStmt,
@@ -1475,6 +1494,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		groupsStmt:             q.groupsStmt,
 		guidesStmt:             q.guidesStmt,
 		inboxStateStmt:         q.inboxStateStmt,
+		keepSentStmt:           q.keepSentStmt,
 		lastHashStmt:           q.lastHashStmt,
 		lastRunStmt:            q.lastRunStmt,
 		lateFactsStmt:          q.lateFactsStmt,

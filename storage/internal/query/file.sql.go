@@ -95,6 +95,26 @@ func (q *Queries) FindFile(ctx context.Context, id int64) (FindFileRow, error) {
 	return i, err
 }
 
+const FindSent = `-- name: FindSent :one
+SELECT remote
+FROM file
+WHERE id = ?1
+  AND owner = ?2
+  AND owner <> 0
+`
+
+type FindSentParams struct {
+	ID    int64
+	Owner int64
+}
+
+func (q *Queries) FindSent(ctx context.Context, arg FindSentParams) (string, error) {
+	row := q.queryRow(ctx, q.findSentStmt, FindSent, arg.ID, arg.Owner)
+	var remote string
+	err := row.Scan(&remote)
+	return remote, err
+}
+
 const FreeErrands = `-- name: FreeErrands :exec
 UPDATE errand
 SET state = 'waiting'
@@ -103,6 +123,28 @@ WHERE state = 'claimed'
 
 func (q *Queries) FreeErrands(ctx context.Context) error {
 	_, err := q.exec(ctx, q.freeErrandsStmt, FreeErrands)
+	return err
+}
+
+const KeepSent = `-- name: KeepSent :exec
+INSERT INTO file (id, content, remote, created, owner)
+VALUES (?1, NULL, ?2, ?3, ?4)
+`
+
+type KeepSentParams struct {
+	ID      int64
+	Remote  string
+	Created int64
+	Owner   int64
+}
+
+func (q *Queries) KeepSent(ctx context.Context, arg KeepSentParams) error {
+	_, err := q.exec(ctx, q.keepSentStmt, KeepSent,
+		arg.ID,
+		arg.Remote,
+		arg.Created,
+		arg.Owner,
+	)
 	return err
 }
 

@@ -158,6 +158,7 @@ type File struct {
 	Content []byte
 	Remote  string
 	Created int64
+	Owner   int64
 }
 
 type Guide struct {

@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gridmate/chat"
+	"gridmate/community"
+	"gridmate/export"
+)
+
+// Files keep what was sent until it is asked for.
+type Files interface {
+	// KeepSent keeps Telegram's id of a file that somebody sent and returns its
+	// own, which fits on a button.
+	KeepSent(ctx context.Context, owner int64, remote string) (int64, error)
+}
+
+// tableTypes are the ends of names of what spreadsheet programs write. Only the
+// first can be filled; the others are answered, too.
+var tableTypes = []string{".xlsx", ".xls", ".xlsm", ".et", ".csv", ".ods"}
+
+func isTable(name string) bool {
+	return slices.Contains(tableTypes, strings.ToLower(filepath.Ext(name)))
+}
+
+// sentTable takes a table with somebody's headings and has it filled, for the
+// unit and the days that its caption names or that are asked for.
+func sentTable(ctx context.Context, sc *scene) ([]chat.Reply, error) {
+	doc := sc.up.Document
+	switch {
+	case !sc.private() && !sc.up.Mention:
+		return nil, nil // files of others pass through groups all day
+	case !sc.private():
+		return nil, community.Refuse(community.Denied, "form_private")
+	case strings.ToLower(filepath.Ext(doc.Name)) != tableTypes[0]:
+		return nil, community.Refuse(community.Invalid, "form_old")
+	case doc.Size > export.MaxForm:
+		return nil, community.Refuse(community.Invalid, "form_large", "Limit", export.MaxForm>>20)
+	}
+	o, err := sc.orderOf(sc.up.Text)
+	if err != nil { // a caption may be a sentence
+		o = export.Order{}
+	}
+	o.What = export.Form
+	if o.Unit == 0 {
+		if o.Unit, err = sc.exportHome(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := sc.mayExport(ctx, o.Unit); err != nil {
+		return nil, err
+	}
+	if o.File, err = sc.store.KeepSent(ctx, sc.up.From.ID, doc.ID); err != nil {
+		return nil, err
+	}
+	return sc.exportStep(ctx, o)
+}
