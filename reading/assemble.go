@@ -171,6 +171,10 @@ func (b *builder) counts(kind community.Kind) {
 	switch kind {
 	case community.KindPatrol, community.KindIssue:
 		b.draft.Found, b.draft.Fixed = b.findings()
+		if kind == community.KindIssue && b.draft.Found == nil {
+			one := 1 // somebody's problem is one problem
+			b.draft.Found = &one
+		}
 		b.draft.Visited = b.figure("visited", f.visited)
 		b.draft.Participants = b.figure("participants", f.people)
 	case community.KindEvent:

@@ -94,6 +94,9 @@ func (s *settling) try(i, loss int) {
 		if !fits(o.class, found, fixed) {
 			total += discord
 		}
+		if o.class == nothing && found != nil {
+			total += discord // what was found came to something
+		}
 		if s.best < 0 || total < s.best {
 			s.best, s.came = total, o.class
 			s.kept = append(s.kept[:0], s.picked...)
