@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -104,8 +105,10 @@ func (c Calendar) Years() []int {
 var holidays string
 
 // PublishedDays are the arrangements that come with the program: those of the
-// State Council's notices, nothing that was guessed.
-func PublishedDays() ([]CalendarDay, error) {
+// State Council's notices, nothing that was guessed. The list is shared.
+func PublishedDays() ([]CalendarDay, error) { return published() }
+
+var published = sync.OnceValues(func() ([]CalendarDay, error) {
 	lines, err := csv.NewReader(strings.NewReader(holidays)).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("published holidays: %w", err)
@@ -119,4 +122,4 @@ func PublishedDays() ([]CalendarDay, error) {
 		return nil, fmt.Errorf("published holidays: %w", bad[0])
 	}
 	return days, nil
-}
+})

@@ -8,11 +8,10 @@ import (
 // Duty is an open dispute or issue as reminders see it.
 type Duty struct {
 	Item
-	Assignee     PersonID // who has to act; 0 while nobody is named
-	AssignedUnit UnitID   // the unit that it was given to; 0 if it was not
-	Desk         UnitID   // the unit that it was escalated to by hand; 0 if it was not
-	Acknowledged bool     // somebody said of this deadline that they see to it
-	Review       Date     // of a finished one: it is to be looked at again on this day
+	AssignedUnit UnitID // the unit that it was given to; 0 if it was not
+	Desk         UnitID // the unit that it was escalated to by hand; 0 if it was not
+	Acknowledged bool   // somebody said of this deadline that they see to it
+	Review       Date   // of a finished one: it is to be looked at again on this day
 }
 
 // ReviewDuty is what reminders see of a finished matter that is to be looked
@@ -21,9 +20,9 @@ func (m Matter) ReviewDuty() Duty {
 	return Duty{
 		Item: Item{
 			Number: m.Number, Kind: m.Kind, Unit: m.Unit, Category: m.Category, Place: PlaceName(m.Building, m.Place),
-			Date: m.Date, Deadline: m.Review, Status: m.Status, Level: m.Level, Reporter: m.Reporter, ClosedAt: m.ClosedAt,
+			Date: m.Date, Deadline: m.Review, Status: m.Status, Level: m.Level, Reporter: m.Reporter, Assignee: m.Fixer, ClosedAt: m.ClosedAt,
 		},
-		Assignee: m.Fixer, Review: m.Review,
+		Review: m.Review,
 	}
 }
 

@@ -22,6 +22,7 @@ type Item struct {
 	Level    IssueLevel
 	Open     int // cases still open: a dispute record may stand for several
 	Reporter PersonID
+	Assignee PersonID  // who was named to act; 0 while nobody is
 	Owner    string    // who has to act: the owner's name, else the reporter's
 	ClosedAt time.Time // zero while it is open
 

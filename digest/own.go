@@ -12,11 +12,12 @@ import (
 const maxOwn = 10
 
 // Own lists what a person has to act on, what waits longest first: open
-// disputes and issues that they reported or, within their units, own by name.
+// disputes and issues that they reported, and what they were given wherever it
+// lies.
 func (f *Figures) Own(p community.Person) []community.Item {
 	places := slices.Clone(f.reported[p.ID])
-	for _, i := range f.owned[p.Name] {
-		if f.items[i].Reporter != p.ID && f.within(f.items[i].Unit, p) {
+	for _, i := range f.owned[p.ID] {
+		if !slices.Contains(places, i) {
 			places = append(places, i)
 		}
 	}
@@ -26,15 +27,6 @@ func (f *Figures) Own(p community.Person) []community.Item {
 		own[n] = f.items[i]
 	}
 	return own
-}
-
-// within reports whether a unit is one of the person's or lies below it.
-func (f *Figures) within(id community.UnitID, p community.Person) bool {
-	unit := f.tree.find(id)
-	return slices.ContainsFunc(p.Grants, func(g community.Grant) bool {
-		top := f.tree.find(g.Unit)
-		return top >= 0 && top <= unit && unit < f.tree.end[top]
-	})
 }
 
 // OwnText is a grid worker's day: their own open and overdue items and

@@ -71,6 +71,9 @@ func (r *Runner) take(ctx context.Context, tx Tx, to community.Person) ([]commun
 
 // tell sends what has waited long enough, one message a person.
 func (r *Runner) tell(ctx context.Context, now time.Time) error {
+	if r.Manners.Quiet.Has(community.ClockOf(now.In(r.Zone))) {
+		return nil
+	}
 	err := r.InTx(ctx, func(ctx context.Context, tx Tx) error {
 		all, err := tx.NewsAll(ctx)
 		if err != nil || len(all) == 0 {
@@ -113,8 +116,11 @@ func newsFor(all []community.News, chat int64) (theirs []community.News) {
 func (r *Runner) tellOne(
 	ctx context.Context, tx Tx, to community.Person, waiting []community.News, now time.Time, c community.Calendar,
 ) error {
-	pushed, err := tx.Pushed(ctx, to.Chat, community.DateOf(now))
 	urgent := slices.ContainsFunc(waiting, func(n community.News) bool { return n.Urgent })
+	if !r.Manners.TellsWaiting(community.Pushed{}, urgent, now, c) {
+		return nil // whatever they got today
+	}
+	pushed, err := tx.Pushed(ctx, to.Chat, community.DateOf(now))
 	if err != nil || !r.Manners.TellsWaiting(pushed, urgent, now, c) {
 		return err
 	}

@@ -41,7 +41,7 @@ func (t *Tx) openDuties(ctx context.Context, until community.Date) ([]community.
 	places := make(map[int64]int, len(rows))
 	for i, r := range rows {
 		duties[i] = community.Duty{
-			Item: t.itemOf(r), Assignee: deref[community.PersonID](r.Owner), AssignedUnit: deref[community.UnitID](r.OwnerUnit),
+			Item: t.itemOf(r), AssignedUnit: deref[community.UnitID](r.OwnerUnit),
 		}
 		places[r.Number] = i
 	}

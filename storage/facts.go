@@ -112,7 +112,7 @@ func (t *Tx) itemOf(r query.OpenItemsRow) community.Item {
 		Category: community.Category(r.Category), Place: place,
 		Date: community.Date(r.Date), Deadline: community.Date(r.Deadline), Status: community.Status(r.Status),
 		Level: community.IssueLevel(r.Level), Open: openCases(r), Reporter: reporter,
-		Owner: t.ownerOf(r), ClosedAt: timeOf(r.ClosedAt), Sensitive: r.Sensitive == 1,
+		Owner: t.ownerOf(r), ClosedAt: timeOf(r.ClosedAt), Sensitive: r.Sensitive == 1, Assignee: deref[community.PersonID](r.Owner),
 	}
 }
 
