@@ -27,6 +27,8 @@ type Task struct {
 	Type     CommunityType
 	Source   string
 	About    Number // what an instruction is about; 0 otherwise
+	Chat     int64  // where it was typed, and in which message
+	Message  int
 }
 
 // Partner is who helps with a task: a unit, or a body outside the organisation.
@@ -70,7 +72,8 @@ func (t Task) Record(by Person, at time.Time) (Record, error) {
 	}
 	return NewRecord(Record{
 		Kind: KindTask, Unit: t.Unit, Date: today, Type: t.Type, Title: t.Title, Text: t.Text, Source: t.Source,
-		Deadline: t.Deadline, From: t.About, Reporter: by.ID, Via: ViaCommand, Created: at,
+		Deadline: t.Deadline, From: t.About, Reporter: by.ID, Via: ViaCommand,
+		Chat: t.Chat, Message: t.Message, Created: at,
 	}, today)
 }
 

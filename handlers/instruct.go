@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,18 +109,30 @@ func (sc *scene) instruction(ctx context.Context, words string) community.Task {
 
 var within = regexp.MustCompile(`([0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|日|个工作日|周|个月)(之内|以内|内)`)
 
-var spans = map[string]community.Date{"天": 1, "日": 1, "个工作日": 1, "周": 7, "个月": 30}
+// longer are the spans that deadlineIn does not count in, in days.
+var longer = map[string]community.Date{"周": 7, "个月": 30}
+
+// dueWithin is the day by which a sentence wants something done within so many
+// days, 0 if it does not say so.
+func (sc *scene) dueWithin(ctx context.Context, words string) community.Date {
+	m := within.FindStringSubmatch(words)
+	if m == nil {
+		return 0
+	}
+	if n := smallNumber(m[1]); n > 0 && longer[m[2]] != 0 {
+		return sc.today() + community.Date(n)*longer[m[2]]
+	}
+	if d, err := sc.deadlineIn(ctx, m[1]+m[2], sc.today()); err == nil && d > sc.today() {
+		return d
+	}
+	return 0
+}
 
 // dueIn is the day by which a sentence wants something done, 0 if it names
 // none: 三天内解决, 下周五前整改到位, 今天必须清掉.
 func (sc *scene) dueIn(ctx context.Context, words string) community.Date {
-	if m := within.FindStringSubmatch(words); m != nil {
-		if d, err := sc.deadlineIn(ctx, m[1]+m[2], sc.today()); err == nil && d > sc.today() {
-			return d
-		}
-		if n := smallNumber(m[1]); n > 0 {
-			return sc.today() + community.Date(n)*spans[m[2]]
-		}
+	if d := sc.dueWithin(ctx, words); d != 0 {
+		return d
 	}
 	for _, word := range []string{"今天", "今日", "当天", "当日", "立即", "马上"} {
 		if strings.Contains(words, word) {
@@ -148,18 +161,21 @@ func (sc *scene) instructions(ctx context.Context) ([]chat.Reply, error) {
 	if !sc.private() {
 		return nil, community.Refuse(community.Denied, "instruct_private")
 	}
-	all, err := sc.store.Tasks(ctx, nil)
+	asked, err := sc.store.Instructions(ctx, sc.who.ID)
 	if err != nil {
 		return nil, err
 	}
 	var own []community.Matter
 	closed := 0
-	for _, m := range all {
-		if m.Reporter != sc.who.ID || !m.Instructed() || !m.Withdrawn.IsZero() || !sc.who.MayStep(community.Read, m, sc.org()) {
-			continue
+	for _, a := range slices.Backward(asked) {
+		m, err := sc.store.Matter(ctx, a.Number)
+		if err != nil {
+			return nil, err
 		}
-		own = append(own, m)
-		if m.Finished() {
+		if !sc.who.MayStep(community.Read, m, sc.org()) {
+			continue // the link is gone
+		}
+		if own = append(own, m); m.Finished() {
 			closed++
 		}
 	}

@@ -18,9 +18,10 @@ type Matters interface {
 	SaveMatter(ctx context.Context, m community.Matter, events []community.Event) error
 	// AddTask stores a task with the first event of its history.
 	AddTask(ctx context.Context, k community.Task, by community.Person, at time.Time) (community.Matter, community.Event, error)
-	// Tasks lists the tasks, newest first, that lie in these units or that one
-	// of these units helps with; no units stands for all.
-	Tasks(ctx context.Context, units []community.UnitID) ([]community.Matter, error)
+	// OpenTasks lists the tasks on which somebody has to act, newest first,
+	// that lie in these units or that one of these units helps with; no units
+	// stands for all.
+	OpenTasks(ctx context.Context, units []community.UnitID) ([]community.Matter, error)
 	// Instructions lists what a leader asked for, oldest first, revoked ones
 	// excepted.
 	Instructions(ctx context.Context, leader community.PersonID) ([]community.Asked, error)

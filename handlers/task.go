@@ -35,12 +35,9 @@ func task(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 
 // setTask stores a task and tells those whom it concerns.
 func (sc *scene) setTask(ctx context.Context, k community.Task) ([]chat.Reply, error) {
+	k.Chat, k.Message = sc.up.Chat.ID, sc.up.Message // an edit of the message is answered, not taken for another task
 	m, e, err := sc.store.AddTask(ctx, k, sc.who, sc.h.Now().In(sc.h.Zone))
 	if err != nil {
-		return nil, err
-	}
-	m.Chat, m.Message = sc.up.Chat.ID, sc.up.Message // an edit of the message is answered, not taken for another task
-	if err := sc.store.SaveMatter(ctx, m, nil); err != nil {
 		return nil, err
 	}
 	return sc.announce(ctx, community.Matter{}, m, e)
@@ -149,13 +146,13 @@ func (sc *scene) withHelped(ctx context.Context, list []community.Record) ([]com
 	if len(scope) == 0 {
 		return list, nil
 	}
-	tasks, err := sc.store.Tasks(ctx, sc.org().Under(scope...))
+	tasks, err := sc.store.OpenTasks(ctx, sc.org().Under(scope...))
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range tasks {
 		known := slices.ContainsFunc(list, func(r community.Record) bool { return r.Number == m.Number })
-		if !known && !m.Finished() && m.Withdrawn.IsZero() && sc.who.MayStep(community.Read, m, sc.org()) {
+		if !known && sc.who.MayStep(community.Read, m, sc.org()) {
 			list = append(list, m.Record)
 		}
 	}

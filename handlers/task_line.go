@@ -29,52 +29,70 @@ var marks = []struct {
 
 var (
 	ledBy   = regexp.MustCompile(`^由(.+?)(牵头|负责)$`)
-	dueWord = regexp.MustCompile(`^(.+?(?:前|内|底|末))(?:完成|办结|落实|报结)?$`)
+	dueWord = regexp.MustCompile(`^(.+?(?:前|内|底|末)|(?:20[0-9]{2}[-年])?[0-9]{1,2}[-月][0-9]{1,2}[日号]?)(?:完成|办结|落实|报结)?$`)
 )
 
 // taskLine takes a line apart at its spaces and marks. What is neither a mark
 // nor behind one is the title.
 func (sc *scene) taskLine(ctx context.Context, text string) taskLine {
-	var (
-		line  taskLine
-		title []string
-		field string
-	)
+	r := lineReader{due: func(word string) community.Date { return sc.dueOn(ctx, word) }}
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("，,；;。", r) }) {
-		if m := ledBy.FindStringSubmatch(word); m != nil {
-			line.lead = m[1]
-			continue
-		}
-		if next, rest := marked(word); next != "" && (next != "deadline" || rest == "" || sc.dueOn(ctx, rest) != 0) {
-			if field, word = next, rest; word == "" {
-				continue
-			}
-		}
-		if m := dueWord.FindStringSubmatch(word); field != "deadline" && m != nil && line.deadline == 0 {
-			if d := sc.dueOn(ctx, m[1]); d != 0 {
-				line.deadline, field = d, ""
-				continue
-			}
-		}
-		switch field {
-		case "lead":
-			line.lead, field = word, ""
-		case "partners":
-			for _, name := range community.SplitNames(word) {
-				if !slices.Contains(line.partners, name) {
-					line.partners = append(line.partners, name)
-				}
-			}
-		case "deadline":
-			if line.deadline, field = sc.dueOn(ctx, word), ""; line.deadline == 0 {
-				title = append(title, word)
-			}
-		default:
-			title = append(title, word)
+		r.read(word)
+	}
+	r.line.title = strings.Join(r.title, " ")
+	return r.line
+}
+
+// lineReader is a line on its way.
+type lineReader struct {
+	due   func(string) community.Date // the day to come that a word names, 0 if none
+	line  taskLine
+	title []string
+	field string // what the next word belongs to; empty for the title
+}
+
+// read takes a word: a mark, maybe with its value, a deadline by itself, or
+// what belongs to the field at hand.
+func (r *lineReader) read(word string) {
+	if m := ledBy.FindStringSubmatch(word); m != nil {
+		r.line.lead = m[1]
+		return
+	}
+	if next, rest := marked(word); next != "" && (next != "deadline" || rest == "" || r.due(rest) != 0) {
+		if r.field, word = next, rest; word == "" {
+			return
 		}
 	}
-	line.title = strings.Join(title, " ")
-	return line
+	if m := dueWord.FindStringSubmatch(word); r.field != "deadline" && m != nil && r.line.deadline == 0 {
+		if d := r.due(m[1]); d != 0 {
+			r.line.deadline, r.field = d, ""
+			return
+		}
+	}
+	r.take(word)
+}
+
+func (r *lineReader) take(word string) {
+	field := r.field
+	if field != "partners" { // of which there may be more
+		r.field = ""
+	}
+	switch field {
+	case "lead":
+		r.line.lead = word
+	case "partners":
+		for _, name := range community.SplitNames(word) {
+			if !slices.Contains(r.line.partners, name) {
+				r.line.partners = append(r.line.partners, name)
+			}
+		}
+	case "deadline":
+		if r.line.deadline = r.due(word); r.line.deadline == 0 {
+			r.title = append(r.title, word)
+		}
+	default:
+		r.title = append(r.title, word)
+	}
 }
 
 // marked is the field that a word announces, and what is left of the word.
@@ -96,6 +114,9 @@ func (sc *scene) dueOn(ctx context.Context, word string) community.Date {
 	}
 	if !strings.ContainsAny(word, "0123456789一二两三四五六七八九十今明后周底末") {
 		return 0
+	}
+	if d := sc.dueWithin(ctx, word); d != 0 {
+		return d
 	}
 	d, err := sc.deadlineIn(ctx, word, sc.today())
 	if err != nil || d < sc.today() {

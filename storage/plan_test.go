@@ -42,7 +42,7 @@ func TestQueriesUseTheirIndexes(t *testing.T) {
 		"the chats of a card":                  {query.CardChats, 1, "INDEX card_name (card=?)"},
 		"issues of a place":                    {query.SamePlace, 5, "INDEX record_place (unit=? AND category=? AND date>?)"},
 		"an album's records":                   {query.AlbumRecords, 1, "INDEX attachment_album (album=?)"},
-		"tasks":                                {query.TaskNumbers, 0, "INDEX record_task"},
+		"open tasks":                           {query.OpenTasks, 0, "INDEX record_"},
 		"visits":                               {query.VisitsSince, 1, "INDEX visit_date (date>?)"},
 		"what is to be reviewed":               {query.ToReview, 1, "INDEX course_review (review<?)"},
 		"what somebody owns":                   {strings.Replace(query.OwnedOpen, "/*SLICE:units*/", "", 1), 2, "INDEX record_open"},

@@ -12,14 +12,15 @@ import (
 	"gridmate/storage/internal/query"
 )
 
-// Tasks lists the tasks, newest first, that lie in these units or that one of
-// these units helps with; no units stands for all.
-func (t *Tx) Tasks(ctx context.Context, units []community.UnitID) ([]community.Matter, error) {
-	rows, err := t.q.TaskNumbers(ctx)
+// OpenTasks lists the tasks on which somebody has to act, newest first, that
+// lie in these units or that one of these units helps with; no units stands
+// for all.
+func (t *Tx) OpenTasks(ctx context.Context, units []community.UnitID) ([]community.Matter, error) {
+	rows, err := t.q.OpenTasks(ctx)
 	if err != nil {
-		return nil, t.fail("read tasks", err)
+		return nil, t.fail("read open tasks", err)
 	}
-	next := t.numbered(backwards(rows, nil, func(r query.TaskNumbersRow) (int64, int64) { return r.Number, r.Unit }))
+	next := t.numbered(backwards(rows, nil, func(r query.OpenTasksRow) (int64, int64) { return r.Number, r.Unit }))
 	within := unitSet(units)
 	var found []community.Matter
 	for {

@@ -26,11 +26,11 @@ func TestATaskComesBackAsItWasSetWithItsHistoryInTheChain(t *testing.T) {
 		return tx.SaveMatter(ctx, m, nil)
 	})
 	b.look(func(ctx context.Context, tx *storage.Tx) error {
-		list, err := tx.Tasks(ctx, []community.UnitID{b.grid})
+		list, err := tx.OpenTasks(ctx, []community.UnitID{b.grid})
 		if len(list) != 1 || list[0].Percent != 60 || !slices.Equal(list[0].Partners, k.Partners) || list[0].Status != community.Assigned {
 			t.Errorf("%+v", list)
 		}
-		if other, err := tx.Tasks(ctx, []community.UnitID{b.grid + 1000}); len(other) != 0 || err != nil {
+		if other, err := tx.OpenTasks(ctx, []community.UnitID{b.grid + 1000}); len(other) != 0 || err != nil {
 			t.Errorf("elsewhere: %+v %v", other, err)
 		}
 		asked, err2 := tx.Instructions(ctx, b.worker.ID)

@@ -1,7 +1,8 @@
--- name: TaskNumbers :many
+-- name: OpenTasks :many
 SELECT number, unit
 FROM record
-WHERE kind = 'task';
+WHERE kind = 'task'
+  AND open = 1;
 
 -- name: TasksSetBy :many
 SELECT number, date, closed_at

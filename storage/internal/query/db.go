@@ -327,6 +327,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.openNumbersStmt, err = db.PrepareContext(ctx, OpenNumbers); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenNumbers: %w", err)
 	}
+	if q.openTasksStmt, err = db.PrepareContext(ctx, OpenTasks); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenTasks: %w", err)
+	}
 	if q.ownedOpenStmt, err = db.PrepareContext(ctx, OwnedOpen); err != nil {
 		return nil, fmt.Errorf("error preparing query OwnedOpen: %w", err)
 	}
@@ -431,9 +434,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.taggedRecordsStmt, err = db.PrepareContext(ctx, TaggedRecords); err != nil {
 		return nil, fmt.Errorf("error preparing query TaggedRecords: %w", err)
-	}
-	if q.taskNumbersStmt, err = db.PrepareContext(ctx, TaskNumbers); err != nil {
-		return nil, fmt.Errorf("error preparing query TaskNumbers: %w", err)
 	}
 	if q.tasksSetByStmt, err = db.PrepareContext(ctx, TasksSetBy); err != nil {
 		return nil, fmt.Errorf("error preparing query TasksSetBy: %w", err)
@@ -981,6 +981,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing openNumbersStmt: %w", cerr)
 		}
 	}
+	if q.openTasksStmt != nil {
+		if cerr := q.openTasksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openTasksStmt: %w", cerr)
+		}
+	}
 	if q.ownedOpenStmt != nil {
 		if cerr := q.ownedOpenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ownedOpenStmt: %w", cerr)
@@ -1154,11 +1159,6 @@ func (q *Queries) Close() error {
 	if q.taggedRecordsStmt != nil {
 		if cerr := q.taggedRecordsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing taggedRecordsStmt: %w", cerr)
-		}
-	}
-	if q.taskNumbersStmt != nil {
-		if cerr := q.taskNumbersStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing taskNumbersStmt: %w", cerr)
 		}
 	}
 	if q.tasksSetByStmt != nil {
@@ -1361,6 +1361,7 @@ type Queries struct {
 	openErrandsStmt        *sql.Stmt
 	openItemsStmt          *sql.Stmt
 	openNumbersStmt        *sql.Stmt
+	openTasksStmt          *sql.Stmt
 	ownedOpenStmt          *sql.Stmt
 	pendingOfChatStmt      *sql.Stmt
 	pendingOutgoingStmt    *sql.Stmt
@@ -1396,7 +1397,6 @@ type Queries struct {
 	statesToldStmt         *sql.Stmt
 	tagRecordStmt          *sql.Stmt
 	taggedRecordsStmt      *sql.Stmt
-	taskNumbersStmt        *sql.Stmt
 	tasksSetByStmt         *sql.Stmt
 	ticksStmt              *sql.Stmt
 	toReviewStmt           *sql.Stmt
@@ -1516,6 +1516,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		openErrandsStmt:        q.openErrandsStmt,
 		openItemsStmt:          q.openItemsStmt,
 		openNumbersStmt:        q.openNumbersStmt,
+		openTasksStmt:          q.openTasksStmt,
 		ownedOpenStmt:          q.ownedOpenStmt,
 		pendingOfChatStmt:      q.pendingOfChatStmt,
 		pendingOutgoingStmt:    q.pendingOutgoingStmt,
@@ -1551,7 +1552,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		statesToldStmt:         q.statesToldStmt,
 		tagRecordStmt:          q.tagRecordStmt,
 		taggedRecordsStmt:      q.taggedRecordsStmt,
-		taskNumbersStmt:        q.taskNumbersStmt,
 		tasksSetByStmt:         q.tasksSetByStmt,
 		ticksStmt:              q.ticksStmt,
 		toReviewStmt:           q.toReviewStmt,

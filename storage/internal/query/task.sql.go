@@ -22,6 +22,41 @@ func (q *Queries) FindTaskLine(ctx context.Context, key string) (TaskLine, error
 	return i, err
 }
 
+const OpenTasks = `-- name: OpenTasks :many
+SELECT number, unit
+FROM record
+WHERE kind = 'task'
+  AND open = 1
+`
+
+type OpenTasksRow struct {
+	Number int64
+	Unit   int64
+}
+
+func (q *Queries) OpenTasks(ctx context.Context) ([]OpenTasksRow, error) {
+	rows, err := q.query(ctx, q.openTasksStmt, OpenTasks)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OpenTasksRow
+	for rows.Next() {
+		var i OpenTasksRow
+		if err := rows.Scan(&i.Number, &i.Unit); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const SaveTaskLine = `-- name: SaveTaskLine :exec
 INSERT INTO task_line (key, record, body)
 VALUES (?1, ?2, ?3)
@@ -38,40 +73,6 @@ type SaveTaskLineParams struct {
 func (q *Queries) SaveTaskLine(ctx context.Context, arg SaveTaskLineParams) error {
 	_, err := q.exec(ctx, q.saveTaskLineStmt, SaveTaskLine, arg.Key, arg.Record, arg.Body)
 	return err
-}
-
-const TaskNumbers = `-- name: TaskNumbers :many
-SELECT number, unit
-FROM record
-WHERE kind = 'task'
-`
-
-type TaskNumbersRow struct {
-	Number int64
-	Unit   int64
-}
-
-func (q *Queries) TaskNumbers(ctx context.Context) ([]TaskNumbersRow, error) {
-	rows, err := q.query(ctx, q.taskNumbersStmt, TaskNumbers)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []TaskNumbersRow
-	for rows.Next() {
-		var i TaskNumbersRow
-		if err := rows.Scan(&i.Number, &i.Unit); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const TasksSetBy = `-- name: TasksSetBy :many
