@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gridmate/community"
+	"gridmate/locale"
 	"gridmate/reading"
 	"gridmate/storage"
 	"gridmate/tables"
@@ -68,7 +69,36 @@ func saveTasks(ctx context.Context, tx *storage.Tx, file string, table tables.Ta
 	if len(bad) > 0 {
 		return storage.Counts{}, badRows(file, bad)
 	}
-	return tx.SaveTasks(ctx, plan, now)
+	n, set, err := tx.SaveTasks(ctx, plan, now)
+	if err != nil {
+		return n, err
+	}
+	return n, tellOfTasks(ctx, tx, set, now)
+}
+
+// tellOfTasks lets those who have to act on new tasks know with their next
+// push; nobody is written to for a list alone.
+func tellOfTasks(ctx context.Context, tx *storage.Tx, set []community.Matter, now time.Time) error {
+	texts, err := locale.Load()
+	if err != nil {
+		return err
+	}
+	people, err := tx.PeopleAll(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range set {
+		for _, p := range people {
+			if p.Chat == 0 || m.Finished() || !m.ServedBy(p) {
+				continue
+			}
+			line := texts.For(p.Language).Text("task.listed", "Number", int64(m.Number), "Title", m.Title, "Date", m.Deadline.String())
+			if err := tx.AddNews(ctx, community.News{Chat: p.Chat, Person: p.ID, Number: m.Number, Line: line, Since: now}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // hide takes personal data out of a text.

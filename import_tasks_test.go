@@ -1,10 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
 	"time"
+
+	"gridmate/community"
+	"gridmate/storage"
 )
 
 const tasksFile = "序号,重点任务,牵头单位,配合单位,完成时限,进展,是否完成,单位编码\n" +
@@ -24,6 +28,7 @@ func TestTasksAreImportedWhollyAndRepeatably(t *testing.T) {
 	for _, step := range []struct{ file, want string }{
 		{taskFile(), "tasks: 3 added, 0 changed, 0 unchanged\n"},
 		{taskFile(), "tasks: 0 added, 0 changed, 3 unchanged\n"},
+		{taskFile("物业办、BH", "物业办， BH", "已完成", "是"), "tasks: 0 added, 0 changed, 3 unchanged\n"},
 		{taskFile("社区食堂开业", "社区食堂试营业", "60% 已招标", "80% 已画线"), "tasks: 0 added, 2 changed, 1 unchanged\n"},
 	} {
 		if o := call(t, env, "", "import", "tasks", put(t, "t.csv", step.file)); o.code != exitDone || o.out != step.want {
@@ -77,5 +82,50 @@ func TestEveryBadRowOfAListOfTasksIsNamed(t *testing.T) {
 	}
 	if o := call(t, env, "", "import", "tasks", put(t, "head.csv", "task,lead\n画线,BH\n")); !strings.Contains(o.errors, "lacks deadline") {
 		t.Errorf("%+v", o)
+	}
+}
+
+func TestThoseWhoHaveToActHearOfAListWithTheirNextPush(t *testing.T) {
+	t.Parallel()
+	env, path := deployment(t)
+	db, err := storage.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var news []community.News
+	heard := func(step func(context.Context, *storage.Tx) error) {
+		if err := db.InTx(t.Context(), step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	heard(func(ctx context.Context, tx *storage.Tx) error {
+		people, err := tx.PeopleAll(ctx)
+		for i, p := range people {
+			p.Chat = int64(i + 1)
+			if _, err := tx.SavePerson(ctx, p); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	for range 2 {
+		if o := call(t, env, "", "import", "tasks", put(t, "t.csv", taskFile())); o.code != exitDone {
+			t.Fatalf("%+v", o)
+		}
+	}
+	heard(func(ctx context.Context, tx *storage.Tx) (err error) {
+		news, err = tx.NewsAll(ctx)
+		return err
+	})
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+	if len(news) == 0 {
+		t.Fatal("nobody hears of the list")
+	}
+	for _, n := range news { // one is led from outside, one is done already
+		if n.Urgent || !strings.Contains(n.Line, "清单布置：社区食堂开业") {
+			t.Errorf("%+v", n)
+		}
 	}
 }

@@ -74,6 +74,7 @@ func (p *taskPlanner) read(row TaskRow) PlannedTask {
 		p.say(row.Line, "type", "unknown type %q: use %s", row.Type, join(Types()))
 	}
 	p.progress(row, &t)
+	t.sameWords()
 	t.Key = taskKey(owner, row)
 	if first, twice := p.lines[t.Key]; twice {
 		p.say(row.Line, "task", "stands in line %d already", first)
@@ -151,6 +152,20 @@ func (p *taskPlanner) deadline(row TaskRow, t *Task) {
 		p.say(row.Line, "deadline", "%s is more than three years away", date)
 	}
 	t.Deadline = date
+}
+
+// sameWords writes a row as any file would say it, so that a workbook and a CSV
+// file of one list are the same.
+func (t *PlannedTask) sameWords() {
+	t.Row.Deadline = t.Task.Deadline.String()
+	t.Row.Partners = strings.Join(SplitNames(t.Row.Partners), "、")
+	t.Row.Done = ""
+	if t.Done {
+		t.Row.Done = "1"
+	}
+	if _, err := strconv.ParseFloat(t.Row.Progress, 64); err == nil {
+		t.Row.Progress, t.Note = fmt.Sprintf("%d%%", t.Percent), ""
+	}
 }
 
 var percentIn = regexp.MustCompile(`([0-9]{1,3})\s*[%％]`)
@@ -292,7 +307,7 @@ func (m Matter) Listed(p PlannedTask, before TaskRow, at time.Time) (Matter, []E
 		n.Type = p.Task.Type
 	}
 	if row.Progress != before.Progress && !m.Finished() {
-		n.Percent, n.Measure, e.Why = max(p.Percent, n.Percent), p.Note, p.Note
+		n.Percent, n.Measure, e.Why = max(p.Percent, n.Percent), p.Note, row.Progress
 		n.Status = Rectifying
 	}
 	if p.Done && row.Done != before.Done && !m.Finished() {

@@ -99,6 +99,14 @@ func (m Matter) ownTask(by Person, org *Org) bool {
 	return m.Fixer == by.ID && m.Reporter != by.ID && (m.Body == "" || !by.May(Assign, m.Unit, org))
 }
 
+// ServedBy reports whether the work was given to that person's unit and to
+// nobody in it.
+func (m Matter) ServedBy(p Person) bool {
+	return m.Owner == 0 && m.OwnerUnit != 0 && slices.ContainsFunc(p.Grants, func(g Grant) bool {
+		return g.Unit == m.OwnerUnit && g.Role.May(Fix)
+	})
+}
+
 // Instructed reports whether the matter is what a leader asked for.
 func (m Matter) Instructed() bool { return m.Kind == KindTask && m.Source == SourceInstruction }
 

@@ -200,14 +200,7 @@ func (n *news) atDesk(g community.Grant) bool {
 
 // serves reports whether the work was given to that person's unit and to
 // nobody in it.
-func (n *news) serves(p community.Person) bool {
-	if n.now.Owner != 0 || n.now.OwnerUnit == 0 {
-		return false
-	}
-	return slices.ContainsFunc(p.Grants, func(g community.Grant) bool {
-		return g.Unit == n.now.OwnerUnit && g.Role.May(community.Fix)
-	})
-}
+func (n *news) serves(p community.Person) bool { return n.now.ServedBy(p) }
 
 // seenBy is the scene as somebody else sees it, in their own chat.
 func (sc *scene) seenBy(p community.Person) *scene {

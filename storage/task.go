@@ -124,15 +124,14 @@ func partnersOf(text string) (list []community.Partner) {
 	return list
 }
 
-// SaveTasks takes in a list: new rows are set as tasks, rows that say something
-// else than they did in an earlier list change that. What people did since
-// stays.
-func (t *Tx) SaveTasks(ctx context.Context, plan []community.PlannedTask, at time.Time) (Counts, error) {
-	var n Counts
+// SaveTasks takes in a list: new rows are set as tasks, which are returned,
+// rows that say something else than they did in an earlier list change that.
+// What people did since stays.
+func (t *Tx) SaveTasks(ctx context.Context, plan []community.PlannedTask, at time.Time) (n Counts, set []community.Matter, err error) {
 	for _, p := range plan {
 		number, before, found, err := t.taskLine(ctx, p.Key)
 		if err != nil {
-			return Counts{}, err
+			return Counts{}, nil, err
 		}
 		if p.Row.Line = 0; found && before == p.Row {
 			n.Unchanged++
@@ -140,24 +139,25 @@ func (t *Tx) SaveTasks(ctx context.Context, plan []community.PlannedTask, at tim
 		}
 		m, err := t.listed(ctx, p, number, &before, found, at)
 		if err != nil {
-			return Counts{}, err
-		}
-		if found {
-			n.Changed++
-		} else {
-			n.Added++
+			return Counts{}, nil, err
 		}
 		if before != p.Row {
 			next, events := m.Listed(p, before, at)
 			if err := t.SaveMatter(ctx, next, events); err != nil {
-				return Counts{}, err
+				return Counts{}, nil, err
 			}
+			m = next
 		}
 		if err := t.saveTaskLine(ctx, p.Key, m.Number, p.Row); err != nil {
-			return Counts{}, err
+			return Counts{}, nil, err
 		}
+		if found {
+			n.Changed++
+			continue
+		}
+		n.Added, set = n.Added+1, append(set, m)
 	}
-	return n, nil
+	return n, set, nil
 }
 
 // listed is the task of a row: the one of an earlier list, or a new one, of
