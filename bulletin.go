@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
 	"gridmate/community"
+	"gridmate/export"
 	"gridmate/export/bulletin"
 	"gridmate/locale"
 	"gridmate/storage"
@@ -57,33 +58,32 @@ func (b bulletinCommand) Run(ctx context.Context, c *console) error {
 }
 
 // draft takes a number in a transaction of its own and reads the records on a
-// snapshot: a year's records do not hold up the bot.
+// snapshot: a year's records do not hold up the bot. What was changed in the
+// chat in the same issue is kept.
 func (b bulletinCommand) draft(
 	ctx context.Context, c *console, db *storage.DB, span community.Span, p locale.Printer,
 ) (made bulletin.Bulletin, err error) {
 	today := community.DateOf(time.Now().In(c.config.Zone))
-	h := bulletin.Heading{
-		Number: b.Number, Topic: b.Topic, Issuer: b.Issuer, Title: phrases(b.Title), Day: today,
-		Report: b.Report, Copy: b.Copy, Publish: b.Publish,
-	}
+	year, _, _ := today.Civil()
+	var issue community.Bulletin
+	lists := map[string]string{"issuer": b.Issuer, "report": b.Report, "copy": b.Copy, "publish": b.Publish}
 	err = db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		unit, err := unitByCode(tx.Org(), b.Org)
 		if err != nil {
 			return err
 		}
-		h.Number, err = bulletinNumber(ctx, tx, bulletinRun{unit: unit.ID, day: today, span: span, topic: b.Topic}, b.Number)
-		return errors.Join(err, keepLists(ctx, tx, unit.ID, &h))
+		issue, err = tx.Issue(ctx, community.Bulletin{Unit: unit.ID, Year: year, Number: b.Number, Span: span, Topic: b.Topic})
+		return errors.Join(err, keepLists(ctx, tx, unit.ID, lists))
 	})
 	if err != nil {
 		return made, err
 	}
 	err = db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
-		unit, err := unitByCode(tx.Org(), b.Org)
-		if err != nil {
-			return err
+		if title := phrases(b.Title); len(title) > 0 {
+			issue.Title = title
 		}
-		from := newArchive(tx, c.frame(tx, unit, span))
-		made, err = bulletin.Draft(ctx, from, from.frame, h, p)
+		unit, _ := tx.Org().Unit(issue.Unit)
+		made, err = draftIssue(ctx, tx, c.frame(tx, unit, span), issue, today, p)
 		return err
 	})
 	return made, err
@@ -99,71 +99,45 @@ func phrases(title string) []string {
 	return list
 }
 
-// bulletinRun is what a bulletin is numbered by: numbers run per unit and
-// year, and drafting the same days and topic again is the same issue.
-type bulletinRun struct {
-	unit  community.UnitID
-	day   community.Date
-	span  community.Span
-	topic string
-}
-
-func (r bulletinRun) last() string {
-	year, _, _ := r.day.Civil()
-	return fmt.Sprintf("bulletin.%d.%d", r.unit, year)
-}
-
-func (r bulletinRun) own() string {
-	return fmt.Sprintf("%s.%s.%s.%s", r.last(), r.span.From, r.span.To, r.topic)
-}
-
-// bulletinNumber is the number of an issue: the wanted one, the one that the
-// same issue had, or the next.
-func bulletinNumber(ctx context.Context, tx *storage.Tx, r bulletinRun, wanted int) (int, error) {
-	own, err := metaNumber(ctx, tx, r.own())
-	if err != nil || own != 0 && wanted == 0 {
-		return own, err
-	}
-	last, err := metaNumber(ctx, tx, r.last())
-	if err != nil {
-		return 0, err
-	}
-	if wanted == 0 {
-		wanted = last + 1
-	}
-	if err := tx.SetMeta(ctx, r.own(), strconv.Itoa(wanted)); err != nil {
-		return 0, err
-	}
-	return wanted, tx.SetMeta(ctx, r.last(), strconv.Itoa(max(last, wanted)))
-}
-
 // keepLists keeps who gets a unit's bulletins: a list that was given once
 // stands until another is given.
-func keepLists(ctx context.Context, tx *storage.Tx, unit community.UnitID, h *bulletin.Heading) error {
-	for _, list := range []struct {
-		name string
-		who  *string
-	}{{"issuer", &h.Issuer}, {"report", &h.Report}, {"copy", &h.Copy}, {"publish", &h.Publish}} {
-		key := fmt.Sprintf("bulletin.%d.%s", unit, list.name)
-		kept, _, err := tx.Meta(ctx, key)
-		if err == nil && *list.who != "" && *list.who != kept {
-			err = tx.SetMeta(ctx, key, *list.who)
+func keepLists(ctx context.Context, tx *storage.Tx, unit community.UnitID, lists map[string]string) error {
+	for name, who := range lists {
+		if who == "" {
+			continue
 		}
-		if err != nil {
+		if err := tx.SetMeta(ctx, community.BulletinFact(unit, name), who); err != nil {
 			return err
-		}
-		if *list.who == "" {
-			*list.who = kept
 		}
 	}
 	return nil
 }
 
-// metaNumber is a fact that is a number; 0 if nobody has set it.
-func metaNumber(ctx context.Context, tx *storage.Tx, key string) (int, error) {
-	value, found, err := tx.Meta(ctx, key)
-	if err != nil || !found {
-		return 0, err
+// draftIssue makes an issue from the records, with what people changed in it
+// and the examples that leads marked.
+func draftIssue(
+	ctx context.Context, tx *storage.Tx, f export.Frame, issue community.Bulletin, today community.Date, p locale.Printer,
+) (made bulletin.Bulletin, err error) {
+	h := bulletin.Heading{Number: issue.Number, Topic: issue.Topic, Title: issue.Title, Day: today, Said: issue.Said}
+	for name, who := range map[string]*string{"issuer": &h.Issuer, "report": &h.Report, "copy": &h.Copy, "publish": &h.Publish} {
+		if *who, _, err = tx.Meta(ctx, community.BulletinFact(issue.Unit, name)); err != nil {
+			return made, err
+		}
 	}
-	return strconv.Atoi(value)
+	marked, err := tx.Highlights(ctx, issue.Unit, issue.Span)
+	if err != nil {
+		return made, err
+	}
+	for _, n := range marked {
+		if slices.Contains(issue.Left, n) || len(h.Examples) == community.MaxExamples {
+			continue
+		}
+		r, err := tx.Record(ctx, n)
+		if err != nil {
+			return made, err
+		}
+		h.Examples = append(h.Examples, r)
+	}
+	from := newArchive(tx, f)
+	return bulletin.Draft(ctx, from, from.frame, h, p)
 }

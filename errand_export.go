@@ -103,12 +103,13 @@ type copyist struct {
 
 // newCopyist checks that whoever asked may still read the unit.
 func (a *assistant) newCopyist(ctx context.Context, tx *storage.Tx, e chat.Errand, o export.Order) (*copyist, error) {
-	who, _, err := tx.PersonByUser(ctx, e.User)
+	who, err := a.person(ctx, tx, e.User)
 	if err != nil {
 		return nil, err
 	}
 	unit, found := tx.Org().Unit(o.Unit)
-	if !found || !a.mayRead(who, e, unit.ID, tx.Org()) {
+	reads := who.May(community.Read, unit.ID, tx.Org()) || e.Chat != e.User && who.Touches(community.Read, unit.ID, tx.Org())
+	if !found || !reads {
 		return nil, community.Refuse(community.Denied, "read_denied")
 	}
 	frame := export.Frame{Org: tx.Org(), Unit: unit, Span: o.Span(), Type: o.Type, Now: a.now(), Zone: a.config.Zone}
@@ -124,15 +125,13 @@ func (a *assistant) newCopyist(ctx context.Context, tx *storage.Tx, e chat.Erran
 	})
 }
 
-// mayRead reports whether somebody may have a file about a unit in a chat.
-func (a *assistant) mayRead(who community.Person, e chat.Errand, unit community.UnitID, org *community.Org) bool {
-	switch {
-	case slices.Contains(a.config.Admins, e.User):
-		return true
-	case e.Chat == e.User:
-		return who.May(community.Read, unit, org)
+// person is who asked for something, with the role that a setting gives them.
+func (a *assistant) person(ctx context.Context, tx *storage.Tx, user int64) (community.Person, error) {
+	who, _, err := tx.PersonByUser(ctx, user)
+	if slices.Contains(a.config.Admins, user) {
+		who.Grants = append(slices.Clone(who.Grants), community.Grant{Role: community.RoleAdmin})
 	}
-	return who.Touches(community.Read, unit, org)
+	return who, err
 }
 
 // make makes the file.

@@ -22,7 +22,7 @@ type (
 func (a *assistant) newErrands() *clerk {
 	return errands.New(errands.Options[*storage.Tx]{
 		Store: a.db, Now: a.now, Log: a.log, Failed: a.gaveUp,
-		Doers: map[string]doer{export.Errand: a.exportErrand, export.PlateErrand: a.chartErrand},
+		Doers: map[string]doer{export.Errand: a.exportErrand, export.PlateErrand: a.chartErrand, export.IssueErrand: a.bulletinErrand},
 	})
 }
 

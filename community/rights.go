@@ -16,6 +16,7 @@ const (
 	BindGroup   Action = "bind_group"   // tie a group chat to a unit
 	SetSchedule Action = "set_schedule" // change when digests come
 	Manage      Action = "manage"       // people, organisation, guides
+	Draft       Action = "draft"        // bulletins, and what is worth telling in them
 
 	Take     Action = "take"      // 我来办
 	Assign   Action = "assign"    // 交办, 转办: name who has to act, and until when
@@ -50,7 +51,7 @@ const (
 // Actions lists all actions in the order of the table.
 func Actions() []Action {
 	return []Action{
-		Report, CorrectOwn, CorrectAny, Read, Invite, BindGroup, SetSchedule, Manage,
+		Report, CorrectOwn, CorrectAny, Read, Invite, BindGroup, SetSchedule, Manage, Draft,
 		Take, Assign, Fix, Close, Return, Extend, Escalate, Reopen, Review, Urge,
 		Accept, Mediate, Fail, Transfer, FollowUp,
 		Plan, Progress, Revoke, Instruct, LogVisit, Tick,
@@ -86,6 +87,7 @@ var rights = map[Action][9]Reach{
 	BindGroup:   {no, no, below, below, below, below, no, no, below},
 	SetSchedule: {no, no, below, below, below, below, no, no, below},
 	Manage:      {no, no, no, no, no, no, no, no, below},
+	Draft:       {no, no, below, below, below, below, below, no, below},
 
 	Take:     {own, own, below, below, below, below, no, no, below},
 	Assign:   {no, no, below, below, below, below, no, no, below},

@@ -28,6 +28,7 @@ invite       - - + + + + - - +
 bind_group   - - + + + + - - +
 set_schedule - - + + + + - - +
 manage       - - - - - - - - +
+draft        - - + + + + + - +
 take         o o + + + + - - +
 assign       - - + + + + - - +
 fix          o o + + + + - - +
@@ -146,7 +147,7 @@ func TestNobodyStepsBeyondTheirRightsTheirUnitOrTheState(t *testing.T) {
 	within := map[community.UnitID]bool{0: true, theStreet: true, theVillage: true, theGrid: true}
 	for _, kind := range lives {
 		for _, status := range statuses(kind) {
-			for _, a := range community.Actions()[8:] {
+			for _, a := range community.Actions()[9:] {
 				for _, role := range community.Roles() {
 					for _, unit := range []community.UnitID{0, theStreet, theVillage, theGrid, theSibling, theForeign, theAbroad} {
 						for _, owned := range []string{"nobody's", "theirs", "another's"} {

@@ -23,20 +23,27 @@ func Stretches() []Stretch {
 // Of is the days of a stretch on that day. What is not over yet ends on that
 // day.
 func (s Stretch) Of(today community.Date) community.Span {
+	span := s.Whole(today)
+	span.To = min(span.To, today)
+	return span
+}
+
+// Whole is the days of a stretch to its end, even if that is to come: they are
+// the same on each of its days.
+func (s Stretch) Whole(today community.Date) community.Span {
 	year, month, _ := today.Civil()
-	span := community.Month.Of(today)
 	switch s {
 	case LastMonth:
-		return community.Month.Before(span)
+		return community.Month.Before(community.Month.Of(today))
 	case ThisWeek:
-		span = community.Week.Of(today)
+		return community.Week.Of(today)
 	case LastWeek:
 		return community.Week.Before(community.Week.Of(today))
 	case ThisQuarter:
-		span.From = community.NewDate(year, month-(month-1)%3, 1)
+		first := community.NewDate(year, month-(month-1)%3, 1)
+		return community.Span{From: first, To: first.AddMonths(3) - 1}
 	case ThisYear:
-		span.From = community.NewDate(year, 1, 1)
+		return community.Span{From: community.NewDate(year, 1, 1), To: community.NewDate(year, 12, 31)}
 	}
-	span.To = min(span.To, today)
-	return span
+	return community.Month.Of(today)
 }

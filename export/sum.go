@@ -1,6 +1,8 @@
 package export
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"gridmate/community"
@@ -29,6 +31,8 @@ const (
 	Closed       Code = "closed"
 	Open         Code = "open"
 	Overdue      Code = "overdue"
+	PatrolFound  Code = "patrol_found" // Found and Fixed without what issues state
+	PatrolFixed  Code = "patrol_fixed"
 )
 
 // Key selects a figure of everything, of one community type or of one
@@ -65,6 +69,14 @@ func (s *Sum) Of(k Key) Figure {
 		return *f
 	}
 	return Figure{}
+}
+
+// Keys lists the figures that are not zero: those of everything first, then by
+// type and by category.
+func (s *Sum) Keys() []Key {
+	return slices.SortedFunc(maps.Keys(s.figures), func(a, b Key) int {
+		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Code, b.Code))
+	})
 }
 
 // N is a figure of everything.
@@ -109,6 +121,8 @@ func (s *Sum) dated(r community.Record) {
 		return
 	case community.KindPatrol:
 		s.add(r, Patrols, 1)
+		s.add(r, PatrolFound, c.Found)
+		s.add(r, PatrolFixed, c.Fixed)
 	case community.KindIssue:
 		s.add(r, Opened, 1)
 	}

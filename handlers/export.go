@@ -33,7 +33,7 @@ var spanWords = map[string]export.Stretch{
 // words say is not asked again: /export, /export 整改 上月, /export BH 2026-11-01
 // 2026-11-15.
 func exportNow(ctx context.Context, sc *scene) ([]chat.Reply, error) {
-	o, err := sc.orderOf(sc.words)
+	o, err := sc.orderOf(sc.words, export.Stretch.Of)
 	if err != nil {
 		return nil, err
 	}
@@ -49,8 +49,8 @@ func exportNow(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 }
 
 // orderOf reads the words of a command.
-func (sc *scene) orderOf(words string) (o export.Order, err error) {
-	var days []community.Date
+func (sc *scene) orderOf(words string, days func(export.Stretch, community.Date) community.Span) (o export.Order, err error) {
+	var ends []community.Date
 	for _, word := range strings.Fields(strings.NewReplacer("至", " ", "到", " ", "—", " ", "~", " ").Replace(words)) {
 		word = strings.ToLower(word)
 		unit, isUnit := sc.org().ByCode(word)
@@ -59,27 +59,27 @@ func (sc *scene) orderOf(words string) (o export.Order, err error) {
 		case sc.exportWord(word) != "":
 			o.What = sc.exportWord(word)
 		case spanWords[word] != "":
-			span := spanWords[word].Of(sc.today())
-			days = []community.Date{span.From, span.To}
+			span := days(spanWords[word], sc.today())
+			ends = []community.Date{span.From, span.To}
 		case isUnit:
 			o.Unit = unit.ID
 		case isDay:
-			days = append(days, day)
+			ends = append(ends, day)
 		default:
 			return o, community.Refuse(community.Invalid, "export_usage", "Text", clip(word, 20))
 		}
 	}
-	switch len(days) {
+	switch len(ends) {
 	case 0:
 		return o, nil
 	case 1:
-		days = append(days, days[0])
+		ends = append(ends, ends[0])
 	}
-	slices.Sort(days)
-	if days[0] > sc.today() {
+	slices.Sort(ends)
+	if ends[0] > sc.today() {
 		return o, community.Refuse(community.Invalid, "export_future")
 	}
-	o.From, o.To = days[0], days[len(days)-1]
+	o.From, o.To = ends[0], ends[len(ends)-1]
 	return o, nil
 }
 

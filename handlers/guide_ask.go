@@ -47,6 +47,9 @@ func (sc *scene) answerAsked(ctx context.Context, d chat.Draft, f *form) ([]chat
 		askedMatter:  (*scene).matterNamed,
 		askedBlank:   (*scene).blankTold,
 		askedAlias:   (*scene).aliasTold,
+		askedTitle:   (*scene).titleTold,
+		askedPart:    (*scene).partTold,
+		askedList:    (*scene).listTold,
 	}
 	answer, ok := answers[f.Guide.What]
 	if !ok {

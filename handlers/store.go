@@ -28,6 +28,8 @@ type Store interface {
 	Facts
 	Errands
 	Files
+	Bulletins
+	Highlights
 	Letters
 	Deployment
 	digest.Source

@@ -39,6 +39,8 @@ func newTable() *table {
 	t.command("my", mine, "我的")
 	t.command("digest", digestNow, "日报", "周报", "月报")
 	t.command("export", exportNow, "导出")
+	t.command("bulletin", bulletinNow, "简报")
+	t.command("highlight", highlight, "亮点")
 	t.command("schedule", schedule, "定时")
 	t.command("bind", bind, "绑定")
 	t.command("words", words, "词语")
@@ -61,6 +63,7 @@ func newTable() *table {
 	t.button("u", upkeepButton)   // u:<do>:<slug>
 	t.button("q", questionButton) // q:<do>:<question>
 	t.button("m", myButton)       // m:<offset>
+	t.button("z", bulletinButton) // z:<do>:<issue>[:<what>], z:n:<unit>:<from>:<to>
 	t.button("e", exportButton)   // e:<do>:<what>:<unit>:<from>:<to>
 	t.button("h", handoverButton) // h:<unit>:<person>
 	t.button("k", remindButton)   // k:<day>

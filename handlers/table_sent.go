@@ -40,7 +40,7 @@ func sentTable(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	case doc.Size > export.MaxForm:
 		return nil, community.Refuse(community.Invalid, "form_large", "Limit", export.MaxForm>>20)
 	}
-	o, err := sc.orderOf(sc.up.Text)
+	o, err := sc.orderOf(sc.up.Text, export.Stretch.Of)
 	if err != nil { // a caption may be a sentence
 		o = export.Order{}
 	}

@@ -15,12 +15,23 @@ func (w *writer) annex() Annex {
 		Title: w.text("annex.title"), Note: w.text("annex.note"),
 		Heads: []string{w.text("annex.figure"), w.text("annex.value"), w.text("annex.records")},
 	}
-	for _, k := range w.cited {
-		f := w.sum.Of(k)
-		value := strconv.Itoa(f.N) + " " + w.p.Text("export.unit."+string(k.Code))
-		a.Rows = append(a.Rows, []string{w.label(k), value, w.records(f)})
+	known, rated := map[export.Key]bool{}, false
+	for _, p := range w.body {
+		for _, k := range p.figures {
+			if known[k] {
+				continue
+			}
+			known[k] = true
+			f := w.sum.Of(k)
+			value := strconv.Itoa(f.N) + " " + w.p.Text("export.unit."+string(k.Code))
+			a.Rows = append(a.Rows, []string{w.label(k), value, w.records(f)})
+		}
+		rated = rated || p.rated
+		if len(p.numbers) > 0 {
+			a.Rows = append(a.Rows, []string{w.text("annex.examples"), w.text("annex.percent"), w.records(export.Figure{Numbers: p.numbers})})
+		}
 	}
-	if w.rated {
+	if rated {
 		a.Rows = append(a.Rows, []string{w.p.Text("export.column.rate"), w.text("annex.percent"), w.text("annex.rate")})
 	}
 	return a

@@ -7,7 +7,10 @@
 // embedded: those who get such documents have them.
 package bulletin
 
-import "gridmate/community"
+import (
+	"gridmate/community"
+	"gridmate/export"
+)
 
 // Bulletin is a drafted bulletin.
 type Bulletin struct {
@@ -23,7 +26,15 @@ type Bulletin struct {
 }
 
 // Paragraph is a run of text with emphasis in it.
-type Paragraph []Run
+type Paragraph struct {
+	ID   string // the part that it is
+	Runs []Run
+
+	head    int                // how many runs open it and stay when it is written anew
+	figures []export.Key       // what it states
+	rated   bool               // it states a rate
+	numbers []community.Number // whose words it tells
+}
 
 // Run is a stretch of text that looks alike.
 type Run struct {
@@ -62,4 +73,7 @@ type Heading struct {
 	Report  string // 呈
 	Copy    string // 送
 	Publish string // 发
+
+	Said     map[string]string  // by part: what somebody wrote in its place
+	Examples []community.Record // that are told at the end
 }

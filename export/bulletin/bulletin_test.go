@@ -53,7 +53,7 @@ func document(t testing.TB, b bulletin.Bulletin) []byte {
 func body(b bulletin.Bulletin) string {
 	var s strings.Builder
 	for _, p := range b.Body {
-		for _, r := range p {
+		for _, r := range p.Runs {
 			s.WriteString(r.Text)
 		}
 		s.WriteString("\n")
@@ -88,7 +88,7 @@ func TestEveryFigureOfTheTextIsInTheAnnex(t *testing.T) {
 			}
 		}
 		for _, p := range b.Body[1:] {
-			for _, run := range p {
+			for _, run := range p.Runs {
 				if run.Look != bulletin.Plain || strings.Contains(run.Text, "%") {
 					continue
 				}
@@ -113,14 +113,62 @@ func TestFiguresAreThoseOfTheDigest(t *testing.T) {
 	for _, row := range drafted(t, bulletin.Heading{Number: 1}, a.List).Annex.Rows {
 		got[row[0]], _, _ = strings.Cut(row[1], " ")
 	}
+	found, fixed := 0, 0 // on patrol: a reader must not take what issues state for it
+	for _, r := range a.List {
+		if r.Kind == community.KindPatrol && november.Has(r.Date) && r.Withdrawn.IsZero() {
+			c := r.Tally().Counts()
+			found, fixed = found+c.Found, fixed+c.Fixed
+		}
+	}
 	for label, want := range map[string]int{
-		"网格巡查": d.Patrols, "发现隐患": d.Found, "现场整改": d.Fixed, "走访": d.Visited, "服务活动": d.Events,
+		"网格巡查": d.Patrols, "发现隐患": d.Found, "现场整改": d.Fixed, "巡查发现隐患": found, "巡查现场整改": fixed, "走访": d.Visited, "服务活动": d.Events,
 		"登记矛盾纠纷": d.Disputes.Registered, "调解成功": d.Disputes.Success, "调解不成功": d.Disputes.Failed, "期末在调": d.Disputes.Open,
 		"登记问题": d.Issues.Opened, "销号问题": d.Issues.Closed, "期末未销号问题": d.Issues.Open, "其中逾期": d.Issues.Overdue,
 	} {
 		if got[label] != strconv.Itoa(want) {
 			t.Errorf("%s: %s in the annex, %d in the digest", label, got[label], want)
 		}
+	}
+}
+
+func TestPeoplesOwnWordsAreHeldToTheRecords(t *testing.T) {
+	t.Parallel()
+	patrols := record(t, 7, community.Record{Kind: community.KindPatrol, Category: community.Fire, Found: count(2), Fixed: count(1), Text: "3网格楼道堆物，已清理。"})
+	dispute := record(t, 8, community.Record{Kind: community.KindDispute, Category: community.Neighbor, Outcome: community.OutcomeSuccess, Text: "漏水纠纷"})
+	b := drafted(t, bulletin.Heading{
+		Number: 1, Title: []string{"甲", "乙"}, Examples: []community.Record{patrols},
+		Said: map[string]string{
+			bulletin.PatrolPart:  "11月，3网格等巡查1次，整改1处，清理杂物9处，表扬5人。",
+			bulletin.DisputePart: "调解1起，成功率100%，另有成功率90%之说。",
+			"goals":              "不能改",
+			"nothing":            "没有这一段",
+		},
+	}, []community.Record{patrols, dispute})
+	var got []string
+	for _, p := range b.Body {
+		line := p.ID + ": "
+		for _, r := range p.Runs {
+			line += r.Text
+		}
+		got = append(got, line)
+	}
+	want := []string{
+		"patrols: 一是常态开展网格巡查。11月，3网格等巡查1次，整改1处，清理杂物9处[待核]，表扬5人[待核]。",
+		"disputes: 三是排查化解矛盾纠纷。调解1起，成功率100%，另有成功率90%[待核]之说。",
+		"examples: 典型事例：2026年11月8日，滨河1网格：3网格楼道堆物，已清理。",
+	}
+	if diff := cmp.Diff(want, []string{got[1], got[7], got[9]}); diff != "" {
+		t.Errorf("%s in %q", diff, got)
+	}
+	annex := map[string]string{}
+	for _, row := range b.Annex.Rows {
+		annex[row[0]] = row[2]
+	}
+	if annex["典型事例"] != "#7" || annex["现场整改"] != "#7" || annex["登记矛盾纠纷"] != "#8" || annex["调解成功率"] == "" {
+		t.Errorf("annex %v", annex)
+	}
+	if n := b.Doubts(); n != 3+3+2 { // three figures, three goals, issues and what comes next
+		t.Errorf("%d doubts in %q", n, got)
 	}
 }
 
@@ -132,8 +180,8 @@ func TestWhatNoRecordSupportsIsMarked(t *testing.T) {
 	}
 	b := drafted(t, bulletin.Heading{Number: 1}, []community.Record{record(t, 7, community.Record{Kind: community.KindPatrol, Category: community.Fire, Found: count(2), Fixed: count(1)})})
 	want := [][]string{
-		{"网格巡查", "1 次", "#7"}, {"发现隐患", "2 处", "#7"}, {"现场整改", "1 处", "#7"},
-		{"消防·发现隐患", "2 处", "#7"}, {"平安型·网格巡查", "1 次", "#7"}, {"平安型·发现隐患", "2 处", "#7"}, {"平安型·现场整改", "1 处", "#7"},
+		{"网格巡查", "1 次", "#7"}, {"巡查发现隐患", "2 处", "#7"}, {"巡查现场整改", "1 处", "#7"},
+		{"消防·巡查发现隐患", "2 处", "#7"}, {"平安型·网格巡查", "1 次", "#7"}, {"平安型·巡查发现隐患", "2 处", "#7"}, {"平安型·巡查现场整改", "1 处", "#7"},
 	}
 	if diff := cmp.Diff(want, b.Annex.Rows); diff != "" {
 		t.Errorf("one record: %s", diff)

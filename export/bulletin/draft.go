@@ -3,6 +3,7 @@ package bulletin
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gridmate/community"
@@ -24,7 +25,9 @@ func Draft(ctx context.Context, from export.Source, f export.Frame, h Heading, p
 	w.goals()
 	w.disputes()
 	w.issues()
+	w.examples(h.Examples)
 	w.next()
+	w.rewrite(h.Said)
 	return Bulletin{
 		Masthead: w.text("masthead"), Number: w.text("number", "N", h.Number), Topic: w.or(h.Topic, "topic"),
 		Issuer: w.or(h.Issuer, "issuer", "Unit", f.Unit.Name), Date: w.date(h.Day),
@@ -44,8 +47,9 @@ type writer struct {
 	sum   *export.Sum
 	p     locale.Printer
 	body  []Paragraph
-	cited []export.Key // in the order of their first mention
-	rated bool
+
+	mentioned []export.Key // by the paragraph that is being written
+	rated     bool         // and whether it states a rate
 }
 
 func (w *writer) text(id string, args ...any) string { return w.p.Text("export.bulletin."+id, args...) }
@@ -83,13 +87,17 @@ func (w *writer) clauses(parts ...part) string {
 
 // figure says a figure and notes that the annex has to lead to its records.
 func (w *writer) figure(k export.Key) string {
-	for _, known := range w.cited {
-		if known == k {
-			return w.number(w.sum.Of(k))
-		}
+	if !slices.Contains(w.mentioned, k) {
+		w.mentioned = append(w.mentioned, k)
 	}
-	w.cited = append(w.cited, k)
 	return w.number(w.sum.Of(k))
+}
+
+// add ends a paragraph that is opened by so many runs.
+func (w *writer) add(id string, head int, runs []Run) *Paragraph {
+	w.body = append(w.body, Paragraph{ID: id, Runs: runs, head: head, figures: w.mentioned, rated: w.rated})
+	w.mentioned, w.rated = nil, false
+	return &w.body[len(w.body)-1]
 }
 
 // kinds names the categories that have a share in a figure, the largest first.
@@ -104,20 +112,23 @@ func (w *writer) kinds(kind community.Kind, code export.Code, id string) string 
 // section opens 一是…四是… with a bold sentence. What no record supports is
 // said to be so.
 func (w *writer) section(id string, sentences ...string) {
-	p := Paragraph{{Text: w.text("section." + id + ".order")}, {Text: w.text("section." + id + ".opening"), Look: Opening}}
-	w.body = append(w.body, w.finish(p, sentences, "none"))
+	w.add(id, 2, w.finish(w.opening(id), sentences, "none"))
+}
+
+func (w *writer) opening(id string) []Run {
+	return []Run{{Text: w.text("section." + id + ".order")}, {Text: w.text("section." + id + ".opening"), Look: Opening}}
 }
 
 // finish adds sentences to a paragraph, or the words for none of them.
-func (w *writer) finish(p Paragraph, sentences []string, none string) Paragraph {
+func (w *writer) finish(runs []Run, sentences []string, none string) []Run {
 	said := false
 	for _, s := range sentences {
 		if s != "" {
-			p, said = append(p, Run{Text: s + w.text("stop")}), true
+			runs, said = append(runs, Run{Text: s + w.text("stop")}), true
 		}
 	}
 	if !said {
-		p = append(p, Run{Text: w.text(none)}, Run{Text: w.text("doubt"), Look: Doubt})
+		runs = append(runs, Run{Text: w.text(none)}, Run{Text: w.text("doubt"), Look: Doubt})
 	}
-	return p
+	return runs
 }

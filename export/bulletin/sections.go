@@ -2,6 +2,7 @@ package bulletin
 
 import (
 	"slices"
+	"strings"
 
 	"gridmate/community"
 	"gridmate/export"
@@ -20,44 +21,43 @@ func (w *writer) lead() {
 		part{"patrols", all(export.Patrols)}, part{"registered", all(export.Registered)},
 		part{"events", all(export.Events)}, part{"opened", all(export.Opened)},
 	)
-	p := w.finish(Paragraph{{Text: head}}, []string{done}, "nothing")
-	w.body = append(w.body, append(p, Run{Text: w.text("follows")}))
+	runs := w.finish([]Run{{Text: head}}, []string{done}, "nothing")
+	w.add(LeadPart, 0, append(runs, Run{Text: w.text("follows")}))
 }
 
 func (w *writer) patrols() {
 	what := w.clauses(
 		part{"did_patrols", all(export.Patrols)}, part{"visited", all(export.Visited)},
-		part{"found", all(export.Found)}, part{"fixed", all(export.Fixed)},
+		part{"found", all(export.PatrolFound)}, part{"fixed", all(export.PatrolFixed)},
 	)
 	kinds := ""
-	if list := w.kinds(community.KindPatrol, export.Found, "found"); list != "" {
+	if list := w.kinds(community.KindPatrol, export.PatrolFound, "found"); list != "" {
 		kinds = w.text("found_kinds", "List", list)
 	}
-	w.section("patrols", what, kinds)
+	w.section(PatrolPart, what, kinds)
 }
 
 // goals is 二是 with its four paragraphs, one for each type of community.
 func (w *writer) goals() {
-	opening := Paragraph{{Text: w.text("section.goals.order")}, {Text: w.text("section.goals.opening"), Look: Opening}}
-	parts := make([]Paragraph, 0, len(community.Types()))
+	at := len(w.body)
+	w.add(goalsPart, 2, w.opening(goalsPart))
 	said := false
 	for _, typ := range community.Types() {
 		sentence := w.goal(typ)
 		said = said || sentence != ""
-		p := Paragraph{{Text: w.text("goal." + string(typ)), Look: Goal}}
-		parts = append(parts, w.finish(p, []string{sentence}, "no_goal"))
+		opening := []Run{{Text: w.text("goal." + string(typ)), Look: Goal}}
+		w.add(GoalPart(typ), 1, w.finish(opening, []string{sentence}, "no_goal"))
 	}
 	if !said {
-		opening = append(opening, Run{Text: w.text("doubt"), Look: Doubt})
+		w.body[at].Runs = append(w.body[at].Runs, Run{Text: w.text("doubt"), Look: Doubt})
 	}
-	w.body = append(append(w.body, opening), parts...)
 }
 
 func (w *writer) goal(typ community.CommunityType) string {
 	of := func(c export.Code) export.Key { return export.Key{Code: c, Type: typ} }
 	return w.clauses(
-		part{"did_patrols", of(export.Patrols)}, part{"visited", of(export.Visited)}, part{"found", of(export.Found)},
-		part{"fixed", of(export.Fixed)}, part{"closed", of(export.Closed)}, part{"success", of(export.Success)},
+		part{"did_patrols", of(export.Patrols)}, part{"visited", of(export.Visited)}, part{"found", of(export.PatrolFound)},
+		part{"fixed", of(export.PatrolFixed)}, part{"closed", of(export.Closed)}, part{"success", of(export.Success)},
 		part{"did_events", of(export.Events)}, part{"participants", of(export.Participants)},
 		part{"handbooks", of(export.Handbooks)},
 	)
@@ -72,25 +72,45 @@ func (w *writer) disputes() {
 	if list := w.kinds(community.KindDispute, export.Registered, "registered"); list != "" {
 		kinds = w.text("dispute_kinds", "List", list)
 	}
-	success, ended := w.sum.N(export.Success), w.sum.N(export.Success)+w.sum.N(export.Failed)
-	if ended > 0 {
+	if percent, ok := w.percent(); ok {
 		w.rated = true
-		rate = w.text("rate", "Percent", (200*success+ended)/(2*ended), "Part", success, "Of", ended)
+		rate = w.text("rate", "Percent", percent, "Part", w.figure(all(export.Success)), "Of", w.sum.N(export.Success)+w.sum.N(export.Failed))
 	}
-	w.section("disputes", what, rate, kinds)
+	w.section(DisputePart, what, rate, kinds)
 }
 
+// issues tells the ledger and, where issues state findings of their own, what
+// was found in all.
 func (w *writer) issues() {
 	what := w.clauses(
 		part{"opened", all(export.Opened)}, part{"closed", all(export.Closed)},
 		part{"open", all(export.Open)}, part{"overdue", all(export.Overdue)},
 	)
-	w.section("issues", what)
+	together := ""
+	if w.sum.N(export.Found) != w.sum.N(export.PatrolFound) {
+		together = w.text("together", "List", w.clauses(part{"found", all(export.Found)}, part{"fixed", all(export.Fixed)}))
+	}
+	w.section(IssuePart, what, together)
+}
+
+// examples tells records in the words in which they were reported.
+func (w *writer) examples(records []community.Record) {
+	if len(records) == 0 {
+		return
+	}
+	runs := []Run{{Text: w.text("examples"), Look: Opening}}
+	var numbers []community.Number
+	for _, r := range records {
+		text := strings.TrimRight(strings.Join(strings.Fields(r.Text), " "), "。；;.")
+		runs = append(runs, Run{Text: w.text("example", "Day", w.date(r.Date), "Where", w.frame.Village(r)+w.frame.Grid(r), "Text", text)})
+		numbers = append(numbers, r.Number)
+	}
+	w.add(ExamplesPart, 1, runs).numbers = numbers
 }
 
 // next is what only people can say.
 func (w *writer) next() {
-	w.body = append(w.body, Paragraph{{Text: w.text("next")}, {Text: w.text("doubt"), Look: Doubt}})
+	w.add(NextPart, 1, []Run{{Text: w.text("next")}, {Text: w.text("doubt"), Look: Doubt}})
 }
 
 // largest lists the categories with a share in a figure, the largest first.

@@ -36,6 +36,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addAttachmentStmt, err = db.PrepareContext(ctx, AddAttachment); err != nil {
 		return nil, fmt.Errorf("error preparing query AddAttachment: %w", err)
 	}
+	if q.addBulletinStmt, err = db.PrepareContext(ctx, AddBulletin); err != nil {
+		return nil, fmt.Errorf("error preparing query AddBulletin: %w", err)
+	}
 	if q.addChangeStmt, err = db.PrepareContext(ctx, AddChange); err != nil {
 		return nil, fmt.Errorf("error preparing query AddChange: %w", err)
 	}
@@ -56,6 +59,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.addGrantStmt, err = db.PrepareContext(ctx, AddGrant); err != nil {
 		return nil, fmt.Errorf("error preparing query AddGrant: %w", err)
+	}
+	if q.addHighlightStmt, err = db.PrepareContext(ctx, AddHighlight); err != nil {
+		return nil, fmt.Errorf("error preparing query AddHighlight: %w", err)
 	}
 	if q.addInvitationStmt, err = db.PrepareContext(ctx, AddInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query AddInvitation: %w", err)
@@ -92,6 +98,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.attachmentsStmt, err = db.PrepareContext(ctx, Attachments); err != nil {
 		return nil, fmt.Errorf("error preparing query Attachments: %w", err)
+	}
+	if q.bulletinsOfStmt, err = db.PrepareContext(ctx, BulletinsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query BulletinsOf: %w", err)
 	}
 	if q.buryUpdateStmt, err = db.PrepareContext(ctx, BuryUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query BuryUpdate: %w", err)
@@ -162,6 +171,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropGroupStmt, err = db.PrepareContext(ctx, DropGroup); err != nil {
 		return nil, fmt.Errorf("error preparing query DropGroup: %w", err)
 	}
+	if q.dropHighlightStmt, err = db.PrepareContext(ctx, DropHighlight); err != nil {
+		return nil, fmt.Errorf("error preparing query DropHighlight: %w", err)
+	}
 	if q.dropLeavesStmt, err = db.PrepareContext(ctx, DropLeaves); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLeaves: %w", err)
 	}
@@ -195,6 +207,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.factsStmt, err = db.PrepareContext(ctx, Facts); err != nil {
 		return nil, fmt.Errorf("error preparing query Facts: %w", err)
 	}
+	if q.findBulletinStmt, err = db.PrepareContext(ctx, FindBulletin); err != nil {
+		return nil, fmt.Errorf("error preparing query FindBulletin: %w", err)
+	}
 	if q.findCardStmt, err = db.PrepareContext(ctx, FindCard); err != nil {
 		return nil, fmt.Errorf("error preparing query FindCard: %w", err)
 	}
@@ -209,6 +224,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.findGroupStmt, err = db.PrepareContext(ctx, FindGroup); err != nil {
 		return nil, fmt.Errorf("error preparing query FindGroup: %w", err)
+	}
+	if q.findHighlightStmt, err = db.PrepareContext(ctx, FindHighlight); err != nil {
+		return nil, fmt.Errorf("error preparing query FindHighlight: %w", err)
 	}
 	if q.findInvitationStmt, err = db.PrepareContext(ctx, FindInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query FindInvitation: %w", err)
@@ -258,11 +276,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.guidesStmt, err = db.PrepareContext(ctx, Guides); err != nil {
 		return nil, fmt.Errorf("error preparing query Guides: %w", err)
 	}
+	if q.highlightsStmt, err = db.PrepareContext(ctx, Highlights); err != nil {
+		return nil, fmt.Errorf("error preparing query Highlights: %w", err)
+	}
 	if q.inboxStateStmt, err = db.PrepareContext(ctx, InboxState); err != nil {
 		return nil, fmt.Errorf("error preparing query InboxState: %w", err)
 	}
 	if q.keepSentStmt, err = db.PrepareContext(ctx, KeepSent); err != nil {
 		return nil, fmt.Errorf("error preparing query KeepSent: %w", err)
+	}
+	if q.lastBulletinStmt, err = db.PrepareContext(ctx, LastBulletin); err != nil {
+		return nil, fmt.Errorf("error preparing query LastBulletin: %w", err)
 	}
 	if q.lastHashStmt, err = db.PrepareContext(ctx, LastHash); err != nil {
 		return nil, fmt.Errorf("error preparing query LastHash: %w", err)
@@ -378,11 +402,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.retryUpdateStmt, err = db.PrepareContext(ctx, RetryUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryUpdate: %w", err)
 	}
+	if q.sameBulletinStmt, err = db.PrepareContext(ctx, SameBulletin); err != nil {
+		return nil, fmt.Errorf("error preparing query SameBulletin: %w", err)
+	}
 	if q.sameErrandStmt, err = db.PrepareContext(ctx, SameErrand); err != nil {
 		return nil, fmt.Errorf("error preparing query SameErrand: %w", err)
 	}
 	if q.samePlaceStmt, err = db.PrepareContext(ctx, SamePlace); err != nil {
 		return nil, fmt.Errorf("error preparing query SamePlace: %w", err)
+	}
+	if q.saveBulletinStmt, err = db.PrepareContext(ctx, SaveBulletin); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveBulletin: %w", err)
 	}
 	if q.saveCalendarDayStmt, err = db.PrepareContext(ctx, SaveCalendarDay); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveCalendarDay: %w", err)
@@ -496,6 +526,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addAttachmentStmt: %w", cerr)
 		}
 	}
+	if q.addBulletinStmt != nil {
+		if cerr := q.addBulletinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addBulletinStmt: %w", cerr)
+		}
+	}
 	if q.addChangeStmt != nil {
 		if cerr := q.addChangeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addChangeStmt: %w", cerr)
@@ -529,6 +564,11 @@ func (q *Queries) Close() error {
 	if q.addGrantStmt != nil {
 		if cerr := q.addGrantStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addGrantStmt: %w", cerr)
+		}
+	}
+	if q.addHighlightStmt != nil {
+		if cerr := q.addHighlightStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addHighlightStmt: %w", cerr)
 		}
 	}
 	if q.addInvitationStmt != nil {
@@ -589,6 +629,11 @@ func (q *Queries) Close() error {
 	if q.attachmentsStmt != nil {
 		if cerr := q.attachmentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing attachmentsStmt: %w", cerr)
+		}
+	}
+	if q.bulletinsOfStmt != nil {
+		if cerr := q.bulletinsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bulletinsOfStmt: %w", cerr)
 		}
 	}
 	if q.buryUpdateStmt != nil {
@@ -706,6 +751,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropGroupStmt: %w", cerr)
 		}
 	}
+	if q.dropHighlightStmt != nil {
+		if cerr := q.dropHighlightStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropHighlightStmt: %w", cerr)
+		}
+	}
 	if q.dropLeavesStmt != nil {
 		if cerr := q.dropLeavesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropLeavesStmt: %w", cerr)
@@ -761,6 +811,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing factsStmt: %w", cerr)
 		}
 	}
+	if q.findBulletinStmt != nil {
+		if cerr := q.findBulletinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing findBulletinStmt: %w", cerr)
+		}
+	}
 	if q.findCardStmt != nil {
 		if cerr := q.findCardStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing findCardStmt: %w", cerr)
@@ -784,6 +839,11 @@ func (q *Queries) Close() error {
 	if q.findGroupStmt != nil {
 		if cerr := q.findGroupStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing findGroupStmt: %w", cerr)
+		}
+	}
+	if q.findHighlightStmt != nil {
+		if cerr := q.findHighlightStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing findHighlightStmt: %w", cerr)
 		}
 	}
 	if q.findInvitationStmt != nil {
@@ -866,6 +926,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing guidesStmt: %w", cerr)
 		}
 	}
+	if q.highlightsStmt != nil {
+		if cerr := q.highlightsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing highlightsStmt: %w", cerr)
+		}
+	}
 	if q.inboxStateStmt != nil {
 		if cerr := q.inboxStateStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing inboxStateStmt: %w", cerr)
@@ -874,6 +939,11 @@ func (q *Queries) Close() error {
 	if q.keepSentStmt != nil {
 		if cerr := q.keepSentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing keepSentStmt: %w", cerr)
+		}
+	}
+	if q.lastBulletinStmt != nil {
+		if cerr := q.lastBulletinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastBulletinStmt: %w", cerr)
 		}
 	}
 	if q.lastHashStmt != nil {
@@ -1066,6 +1136,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing retryUpdateStmt: %w", cerr)
 		}
 	}
+	if q.sameBulletinStmt != nil {
+		if cerr := q.sameBulletinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sameBulletinStmt: %w", cerr)
+		}
+	}
 	if q.sameErrandStmt != nil {
 		if cerr := q.sameErrandStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sameErrandStmt: %w", cerr)
@@ -1074,6 +1149,11 @@ func (q *Queries) Close() error {
 	if q.samePlaceStmt != nil {
 		if cerr := q.samePlaceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing samePlaceStmt: %w", cerr)
+		}
+	}
+	if q.saveBulletinStmt != nil {
+		if cerr := q.saveBulletinStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveBulletinStmt: %w", cerr)
 		}
 	}
 	if q.saveCalendarDayStmt != nil {
@@ -1264,6 +1344,7 @@ type Queries struct {
 	acknowledgeStmt        *sql.Stmt
 	acknowledgedOpenStmt   *sql.Stmt
 	addAttachmentStmt      *sql.Stmt
+	addBulletinStmt        *sql.Stmt
 	addChangeStmt          *sql.Stmt
 	addChecklistItemStmt   *sql.Stmt
 	addDraftStmt           *sql.Stmt
@@ -1271,6 +1352,7 @@ type Queries struct {
 	addEventStmt           *sql.Stmt
 	addFileStmt            *sql.Stmt
 	addGrantStmt           *sql.Stmt
+	addHighlightStmt       *sql.Stmt
 	addInvitationStmt      *sql.Stmt
 	addLeaveStmt           *sql.Stmt
 	addMaterialStmt        *sql.Stmt
@@ -1283,6 +1365,7 @@ type Queries struct {
 	addVisitStmt           *sql.Stmt
 	albumRecordsStmt       *sql.Stmt
 	attachmentsStmt        *sql.Stmt
+	bulletinsOfStmt        *sql.Stmt
 	buryUpdateStmt         *sql.Stmt
 	calendarDaysStmt       *sql.Stmt
 	campaignsStmt          *sql.Stmt
@@ -1306,6 +1389,7 @@ type Queries struct {
 	dropDraftStmt          *sql.Stmt
 	dropGrantStmt          *sql.Stmt
 	dropGroupStmt          *sql.Stmt
+	dropHighlightStmt      *sql.Stmt
 	dropLeavesStmt         *sql.Stmt
 	dropMaterialsStmt      *sql.Stmt
 	dropNewsStmt           *sql.Stmt
@@ -1317,11 +1401,13 @@ type Queries struct {
 	eventsOfStmt           *sql.Stmt
 	expireChatStmt         *sql.Stmt
 	factsStmt              *sql.Stmt
+	findBulletinStmt       *sql.Stmt
 	findCardStmt           *sql.Stmt
 	findCourseStmt         *sql.Stmt
 	findDraftStmt          *sql.Stmt
 	findFileStmt           *sql.Stmt
 	findGroupStmt          *sql.Stmt
+	findHighlightStmt      *sql.Stmt
 	findInvitationStmt     *sql.Stmt
 	findMetaStmt           *sql.Stmt
 	findPushStmt           *sql.Stmt
@@ -1338,8 +1424,10 @@ type Queries struct {
 	grantsStmt             *sql.Stmt
 	groupsStmt             *sql.Stmt
 	guidesStmt             *sql.Stmt
+	highlightsStmt         *sql.Stmt
 	inboxStateStmt         *sql.Stmt
 	keepSentStmt           *sql.Stmt
+	lastBulletinStmt       *sql.Stmt
 	lastHashStmt           *sql.Stmt
 	lastRunStmt            *sql.Stmt
 	lateFactsStmt          *sql.Stmt
@@ -1378,8 +1466,10 @@ type Queries struct {
 	retryErrandStmt        *sql.Stmt
 	retryOutgoingStmt      *sql.Stmt
 	retryUpdateStmt        *sql.Stmt
+	sameBulletinStmt       *sql.Stmt
 	sameErrandStmt         *sql.Stmt
 	samePlaceStmt          *sql.Stmt
+	saveBulletinStmt       *sql.Stmt
 	saveCalendarDayStmt    *sql.Stmt
 	saveCampaignStmt       *sql.Stmt
 	saveCardStmt           *sql.Stmt
@@ -1419,6 +1509,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		acknowledgeStmt:        q.acknowledgeStmt,
 		acknowledgedOpenStmt:   q.acknowledgedOpenStmt,
 		addAttachmentStmt:      q.addAttachmentStmt,
+		addBulletinStmt:        q.addBulletinStmt,
 		addChangeStmt:          q.addChangeStmt,
 		addChecklistItemStmt:   q.addChecklistItemStmt,
 		addDraftStmt:           q.addDraftStmt,
@@ -1426,6 +1517,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addEventStmt:           q.addEventStmt,
 		addFileStmt:            q.addFileStmt,
 		addGrantStmt:           q.addGrantStmt,
+		addHighlightStmt:       q.addHighlightStmt,
 		addInvitationStmt:      q.addInvitationStmt,
 		addLeaveStmt:           q.addLeaveStmt,
 		addMaterialStmt:        q.addMaterialStmt,
@@ -1438,6 +1530,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addVisitStmt:           q.addVisitStmt,
 		albumRecordsStmt:       q.albumRecordsStmt,
 		attachmentsStmt:        q.attachmentsStmt,
+		bulletinsOfStmt:        q.bulletinsOfStmt,
 		buryUpdateStmt:         q.buryUpdateStmt,
 		calendarDaysStmt:       q.calendarDaysStmt,
 		campaignsStmt:          q.campaignsStmt,
@@ -1461,6 +1554,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropDraftStmt:          q.dropDraftStmt,
 		dropGrantStmt:          q.dropGrantStmt,
 		dropGroupStmt:          q.dropGroupStmt,
+		dropHighlightStmt:      q.dropHighlightStmt,
 		dropLeavesStmt:         q.dropLeavesStmt,
 		dropMaterialsStmt:      q.dropMaterialsStmt,
 		dropNewsStmt:           q.dropNewsStmt,
@@ -1472,11 +1566,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		eventsOfStmt:           q.eventsOfStmt,
 		expireChatStmt:         q.expireChatStmt,
 		factsStmt:              q.factsStmt,
+		findBulletinStmt:       q.findBulletinStmt,
 		findCardStmt:           q.findCardStmt,
 		findCourseStmt:         q.findCourseStmt,
 		findDraftStmt:          q.findDraftStmt,
 		findFileStmt:           q.findFileStmt,
 		findGroupStmt:          q.findGroupStmt,
+		findHighlightStmt:      q.findHighlightStmt,
 		findInvitationStmt:     q.findInvitationStmt,
 		findMetaStmt:           q.findMetaStmt,
 		findPushStmt:           q.findPushStmt,
@@ -1493,8 +1589,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		grantsStmt:             q.grantsStmt,
 		groupsStmt:             q.groupsStmt,
 		guidesStmt:             q.guidesStmt,
+		highlightsStmt:         q.highlightsStmt,
 		inboxStateStmt:         q.inboxStateStmt,
 		keepSentStmt:           q.keepSentStmt,
+		lastBulletinStmt:       q.lastBulletinStmt,
 		lastHashStmt:           q.lastHashStmt,
 		lastRunStmt:            q.lastRunStmt,
 		lateFactsStmt:          q.lateFactsStmt,
@@ -1533,8 +1631,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		retryErrandStmt:        q.retryErrandStmt,
 		retryOutgoingStmt:      q.retryOutgoingStmt,
 		retryUpdateStmt:        q.retryUpdateStmt,
+		sameBulletinStmt:       q.sameBulletinStmt,
 		sameErrandStmt:         q.sameErrandStmt,
 		samePlaceStmt:          q.samePlaceStmt,
+		saveBulletinStmt:       q.saveBulletinStmt,
 		saveCalendarDayStmt:    q.saveCalendarDayStmt,
 		saveCampaignStmt:       q.saveCampaignStmt,
 		saveCardStmt:           q.saveCardStmt,

@@ -30,6 +30,18 @@ type BoundGroup struct {
 	Gone  int64
 }
 
+type Bulletin struct {
+	ID      int64
+	Unit    int64
+	Year    int64
+	Number  int64
+	First   int64
+	Last    int64
+	Topic   string
+	Body    []byte
+	Updated int64
+}
+
 type CalendarDay struct {
 	Date   int64
 	Kind   string
@@ -165,6 +177,12 @@ type Guide struct {
 	Slug    string
 	Body    []byte
 	Updated int64
+}
+
+type Highlight struct {
+	Record int64
+	Person int64
+	At     int64
 }
 
 type Inbox struct {

@@ -1,0 +1,25 @@
+package export
+
+import "encoding/json"
+
+// IssueErrand is the kind of chat.Errand that carries an Issue.
+const IssueErrand = "bulletin"
+
+// Issue is a bulletin to be drafted anew: the body of an errand.
+type Issue struct {
+	ID   int64 `json:"id"`
+	File bool  `json:"file,omitempty"` // send the document, too
+	Anew bool  `json:"anew,omitempty"` // show its card in a new message
+}
+
+// Encode is the issue as an errand carries it.
+func (i Issue) Encode() []byte {
+	body, _ := json.Marshal(i) // numbers: never fails
+	return body
+}
+
+// ParseIssue reads an errand's body.
+func ParseIssue(body []byte) (i Issue, err error) {
+	err = json.Unmarshal(body, &i)
+	return i, err
+}
