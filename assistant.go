@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -51,13 +52,14 @@ type assistant struct {
 	stored    func() time.Time // when the poller last took updates in; nil with a webhook
 	received  []time.Time      // of the updates in work; belongs to work
 	throttled atomic.Int64     // answers 429
+	flood     *flood           // belongs to work
 	alerts    chan alert
 	fakeClock bool // now is no real time: a sandbox
 }
 
 // assemble opens the database and makes the parts. It calls nobody.
 func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.Time) (*assistant, error) {
-	a := &assistant{config: c, log: log, now: now, started: now(), figures: newFigures(), alerts: make(chan alert, 16)}
+	a := &assistant{config: c, log: log, now: now, started: now(), figures: newFigures(), flood: newFlood(c.RatePerson), alerts: make(chan alert, 16)}
 	var err error
 	if a.texts, err = locale.Load(); err != nil {
 		return nil, err
@@ -107,14 +109,14 @@ const (
 	keepUpdates = 7 * day24  // their numbers: Telegram repeats one for a day at most
 	keepReplies = 30 * day24 // what became of them
 	keepDrafts  = 30 * day24
-	keepTexts   = 90 * day24 // what people typed; the records stay
-	keepFiles   = 2 * day24  // that were made to be sent; sending is given up after hours
+	keepFiles   = 2 * day24 // that were made to be sent; sending is given up after hours
 )
 
 // checkAt is when the daily check begins: after the nightly backup's usual time.
 const checkAt community.Clock = 3*60 + 30
 
 func (a *assistant) newJobs() *jobs.Runner {
+	texts := time.Duration(a.config.Keeping.Texts) * day24
 	chores := []jobs.Chore{{Name: checkJob, At: checkAt, Do: a.check}}
 	if backup, on := a.config.Nights.chore(a.db); on {
 		chores = append(chores, backup)
@@ -129,9 +131,10 @@ func (a *assistant) newJobs() *jobs.Runner {
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},
 			{Name: "pushes", Keep: keepUpdates, Do: a.db.PrunePushes},
 			{Name: "drafts", Keep: keepDrafts, Do: a.db.PruneDrafts},
-			{Name: "texts", Keep: keepTexts, Do: a.db.PruneTexts},
+			{Name: "texts", Keep: texts, Do: a.db.PruneTexts},
+			{Name: "records", Keep: time.Duration(a.config.Keeping.Records) * day24, Do: a.db.PruneRecords},
 			{Name: "files", Keep: keepFiles, Do: a.db.PruneFiles},
-			{Name: "guides", Keep: keepTexts, Do: a.pruneGuideWords},
+			{Name: "guides", Keep: texts, Do: a.pruneGuideWords},
 		},
 	})
 }
@@ -270,6 +273,19 @@ func (a *assistant) handle(ctx context.Context, tx *storage.Tx, raw chat.Raw) ([
 	u, err := bot.Decode(raw, a.me)
 	if err != nil {
 		return nil, err
+	}
+	who, _, err := tx.PersonByUser(ctx, u.From.ID)
+	if err != nil {
+		return nil, err
+	}
+	known := who.Known() || slices.Contains(a.config.Admins, u.From.ID)
+	switch a.flood.judge(u, known, raw.ReceivedAt) {
+	case warned:
+		a.figures.muted.Inc()
+		return a.handlers.TooMany(u, who), nil
+	case muted:
+		a.figures.muted.Inc()
+		return nil, nil
 	}
 	return a.handlers.Handle(ctx, tx, u)
 }

@@ -124,7 +124,7 @@ func TestGuideWordsAreForgottenInTime(t *testing.T) {
 	fact("guides.questions", `{"2026-01":{"旧问题":{"Text":"旧问题","N":1,"Last":"`+old+`"},"新问题":{"Text":"新问题","N":1,"Last":"`+fresh+`"}}}`)
 	fact("guides.feedback", `{"Counts":{"dibao":{"Wrong":2}},"Day":1,"Seen":{"4711 dibao":true},"Remarks":[`+
 		`{"Slug":"dibao","Text":"旧意见","At":"`+old+`"},{"Slug":"dibao","Text":"新意见","At":"`+fresh+`"}]}`)
-	n, err := a.pruneGuideWords(t.Context(), now.Add(-keepTexts))
+	n, err := a.pruneGuideWords(t.Context(), now.AddDate(0, 0, -90))
 	if err != nil || n != 2 {
 		t.Errorf("%d texts pruned, %v; want 2", n, err)
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gridmate/handlers"
 )
 
 // outcome is what one call of the program left behind.
@@ -86,6 +88,9 @@ func TestABadSettingStopsTheStart(t *testing.T) {
 		"backups for years":            {[]string{token, "GRIDMATE_BACKUP_KEEP=1000"}, []string{"GRIDMATE_BACKUP_KEEP", "1000"}},
 		"a copy of no backup":          {[]string{token, "GRIDMATE_BACKUP_COPY=/mnt"}, []string{"GRIDMATE_BACKUP_COPY", "GRIDMATE_BACKUP_DIR"}},
 		"a copy beside the backup":     {[]string{token, "GRIDMATE_BACKUP_DIR=/mnt", "GRIDMATE_BACKUP_COPY=/mnt/"}, []string{"GRIDMATE_BACKUP_COPY", "another"}},
+		"texts for ever":               {[]string{token, "GRIDMATE_KEEP_TEXTS=0"}, []string{"GRIDMATE_KEEP_TEXTS", "365"}},
+		"records for a month":          {[]string{token, "GRIDMATE_KEEP_RECORDS=30"}, []string{"GRIDMATE_KEEP_RECORDS", "365"}},
+		"pace of a person":             {[]string{token, "GRIDMATE_RATE_PERSON=lots"}, []string{"GRIDMATE_RATE_PERSON", "lots"}},
 		"log level":                    {[]string{token, "GRIDMATE_LOG=loud"}, []string{"GRIDMATE_LOG", "loud"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -114,8 +119,9 @@ func TestSettingsAreReadWholly(t *testing.T) {
 		TokenFile: put(t, "token", " 1:abc\n"), DB: "x.db", APIURL: "http://127.0.0.1:8081/", Admins: "7001, 7002,",
 		Timezone: "Asia/Urumqi", Listen: ":0", WebhookURL: "http://127.0.0.1/hook", WebhookSecret: "s-1_2",
 		RateTotal: "0", RateChat: "2/s", RateGroup: "20/m", Log: "WARN", PushBudget: "2", Quiet: "20:30-9:00",
-		deadlines: deadlines{Deadlines: "general=5w"},
-		safety:    safety{BackupDir: "/a", BackupCopy: "/b", BackupAt: "3:05", BackupKeep: "90"},
+		deadlines:  deadlines{Deadlines: "general=5w"},
+		safety:     safety{BackupDir: "/a", BackupCopy: "/b", BackupAt: "3:05", BackupKeep: "90"},
+		discretion: discretion{KeepTexts: "30", KeepRecords: "400", RatePerson: "60/m"},
 	}
 	c, err := s.validate()
 	if err != nil {
@@ -132,6 +138,9 @@ func TestSettingsAreReadWholly(t *testing.T) {
 	}
 	if c.Terms.General.String() != "5w" || c.Terms.Dispute.String() != "30" {
 		t.Errorf("%+v", c.Terms)
+	}
+	if c.Keeping != (handlers.Keeping{Texts: 30, Records: 400}) || c.RatePerson.String() != "60/m" {
+		t.Errorf("%+v", c)
 	}
 	if c.Manners.Budget != 2 || c.Manners.Quiet.String() != "20:30-09:00" {
 		t.Errorf("%+v", c.Manners)
@@ -157,7 +166,8 @@ func TestHelpNamesEverySettingAndCommand(t *testing.T) {
 		"$GRIDMATE_TOKEN", "$GRIDMATE_TOKEN_FILE", "$GRIDMATE_DB", "$GRIDMATE_API_URL", "$GRIDMATE_ADMINS",
 		"$GRIDMATE_TIMEZONE", "$GRIDMATE_LISTEN", "$GRIDMATE_WEBHOOK_URL", "$GRIDMATE_WEBHOOK_SECRET",
 		"$GRIDMATE_RATE_TOTAL", "$GRIDMATE_RATE_CHAT", "$GRIDMATE_RATE_GROUP", "$GRIDMATE_LOG", "$GRIDMATE_PUSH_BUDGET", "$GRIDMATE_QUIET", "$GRIDMATE_DEADLINES",
-		"$GRIDMATE_BACKUP_DIR", "$GRIDMATE_BACKUP_COPY", "$GRIDMATE_BACKUP_AT", "$GRIDMATE_BACKUP_KEEP", "version",
+		"$GRIDMATE_BACKUP_DIR", "$GRIDMATE_BACKUP_COPY", "$GRIDMATE_BACKUP_AT", "$GRIDMATE_BACKUP_KEEP",
+		"$GRIDMATE_KEEP_TEXTS", "$GRIDMATE_KEEP_RECORDS", "$GRIDMATE_RATE_PERSON", "version",
 	} {
 		if !strings.Contains(o.out, word) {
 			t.Errorf("the help lacks %s", word)

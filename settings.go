@@ -13,6 +13,7 @@ import (
 
 	"gridmate/bot"
 	"gridmate/community"
+	"gridmate/handlers"
 )
 
 // settings are what flags and environment hold, word for word.
@@ -36,6 +37,7 @@ type settings struct {
 	forbidden
 	deadlines
 	safety
+	discretion
 }
 
 // config is what the settings mean.
@@ -54,6 +56,8 @@ type config struct {
 	Manners       community.Manners
 	Terms         community.Terms
 	Nights        nights
+	Keeping       handlers.Keeping
+	RatePerson    bot.Rate
 }
 
 // validate is the one place where settings are judged. The error is one line
@@ -61,7 +65,7 @@ type config struct {
 func (s settings) validate() (config, error) {
 	c := config{TokenFile: s.TokenFile, DB: s.DB, Listen: s.Listen, WebhookSecret: s.WebhookSecret}
 	for _, check := range []func(*config) error{
-		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog, s.readManners, s.readDeadlines, s.readBackup,
+		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog, s.readManners, s.readDeadlines, s.readBackup, s.readDiscretion,
 	} {
 		if err := check(&c); err != nil {
 			return config{}, err

@@ -34,6 +34,8 @@ type Config struct {
 	Manners community.Manners // the zero ones are the default
 	Terms   community.Terms   // the zero ones are the default
 
+	Keeping Keeping // the zero one is 90 days and three years
+
 	Vitals func(context.Context) (Vitals, error) // how the program is; nil where there is no program
 	Decode func(chat.Raw) (chat.Update, error)   // reads what is kept of a dead letter; nil: nobody can
 }
@@ -52,6 +54,9 @@ func New(c Config) (*Handlers, error) {
 	}
 	if c.Manners == (community.Manners{}) {
 		c.Manners = community.DefaultManners()
+	}
+	if c.Keeping == (Keeping{}) {
+		c.Keeping = Keeping{Texts: 90, Records: 3 * 365}
 	}
 	if c.Vitals == nil {
 		c.Vitals = func(context.Context) (Vitals, error) { return Vitals{}, nil }
@@ -86,6 +91,19 @@ func (h *Handlers) Handle(ctx context.Context, s Store, u chat.Update) ([]chat.R
 		return nil, err
 	}
 	return sc.address(replies), nil
+}
+
+// TooMany is the one answer to somebody who sends more than anybody can mean:
+// what follows is passed over until it is quiet again.
+func (h *Handlers) TooMany(u chat.Update, who community.Person) []chat.Reply {
+	sc := &scene{h: h, up: u, say: h.Texts.For(who.Language)}
+	switch {
+	case u.Event == chat.Pressed:
+		return sc.address([]chat.Reply{sc.alert("flood")})
+	case u.Event == chat.Said && u.Chat.Type == chat.Private:
+		return sc.address([]chat.Reply{sc.send("flood")})
+	}
+	return nil
 }
 
 // Failed is the answer to an update that could not be handled: it is kept as

@@ -90,11 +90,6 @@ func strangerText(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	return stranger(ctx, sc)
 }
 
-// privacy says what is kept about people and what is not.
-func privacy(_ context.Context, sc *scene) ([]chat.Reply, error) {
-	return []chat.Reply{sc.send("privacy")}, nil
-}
-
 // language changes the language that somebody is answered in.
 func language(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	switch strings.ToLower(sc.words) {

@@ -32,6 +32,7 @@ type Store interface {
 	Highlights
 	Letters
 	Deployment
+	Accounts
 	digest.Source
 }
 

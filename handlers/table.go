@@ -54,6 +54,7 @@ func newTable() *table {
 
 	t.command("status", status, "运行状态")
 	t.command("deadletters", deadLetters, "死信")
+	t.command("forget", forget, "注销")
 
 	t.steps()
 	t.button("f", formButton)     // f:<draft>:<revision>:<value>
@@ -68,6 +69,7 @@ func newTable() *table {
 	t.button("h", handoverButton) // h:<unit>:<person>
 	t.button("k", remindButton)   // k:<day>
 	t.button("x", letterButton)   // x:retry|drop:<number>|all
+	t.button("y", forgetButton)   // y:yes|no
 	t.button("w", wordButton)     // w:<kind>:<category>:<text>
 	t.button("n", nearButton)     // n:<number>:<other>:same|other
 	return t

@@ -99,6 +99,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.attachmentsStmt, err = db.PrepareContext(ctx, Attachments); err != nil {
 		return nil, fmt.Errorf("error preparing query Attachments: %w", err)
 	}
+	if q.bareAttachmentsStmt, err = db.PrepareContext(ctx, BareAttachments); err != nil {
+		return nil, fmt.Errorf("error preparing query BareAttachments: %w", err)
+	}
+	if q.bareChangesStmt, err = db.PrepareContext(ctx, BareChanges); err != nil {
+		return nil, fmt.Errorf("error preparing query BareChanges: %w", err)
+	}
+	if q.bareCoursesStmt, err = db.PrepareContext(ctx, BareCourses); err != nil {
+		return nil, fmt.Errorf("error preparing query BareCourses: %w", err)
+	}
+	if q.bareRecordsStmt, err = db.PrepareContext(ctx, BareRecords); err != nil {
+		return nil, fmt.Errorf("error preparing query BareRecords: %w", err)
+	}
 	if q.bulletinsOfStmt, err = db.PrepareContext(ctx, BulletinsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query BulletinsOf: %w", err)
 	}
@@ -144,6 +156,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countPushStmt, err = db.PrepareContext(ctx, CountPush); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPush: %w", err)
 	}
+	if q.countRecordsOfStmt, err = db.PrepareContext(ctx, CountRecordsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountRecordsOf: %w", err)
+	}
 	if q.countersStmt, err = db.PrepareContext(ctx, Counters); err != nil {
 		return nil, fmt.Errorf("error preparing query Counters: %w", err)
 	}
@@ -165,8 +180,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropDraftStmt, err = db.PrepareContext(ctx, DropDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query DropDraft: %w", err)
 	}
+	if q.dropDraftsOfStmt, err = db.PrepareContext(ctx, DropDraftsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropDraftsOf: %w", err)
+	}
+	if q.dropErrandsOfStmt, err = db.PrepareContext(ctx, DropErrandsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropErrandsOf: %w", err)
+	}
 	if q.dropGrantStmt, err = db.PrepareContext(ctx, DropGrant); err != nil {
 		return nil, fmt.Errorf("error preparing query DropGrant: %w", err)
+	}
+	if q.dropGrantsStmt, err = db.PrepareContext(ctx, DropGrants); err != nil {
+		return nil, fmt.Errorf("error preparing query DropGrants: %w", err)
 	}
 	if q.dropGroupStmt, err = db.PrepareContext(ctx, DropGroup); err != nil {
 		return nil, fmt.Errorf("error preparing query DropGroup: %w", err)
@@ -177,11 +201,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropLeavesStmt, err = db.PrepareContext(ctx, DropLeaves); err != nil {
 		return nil, fmt.Errorf("error preparing query DropLeaves: %w", err)
 	}
+	if q.dropLeavesOfStmt, err = db.PrepareContext(ctx, DropLeavesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropLeavesOf: %w", err)
+	}
 	if q.dropMaterialsStmt, err = db.PrepareContext(ctx, DropMaterials); err != nil {
 		return nil, fmt.Errorf("error preparing query DropMaterials: %w", err)
 	}
 	if q.dropNewsStmt, err = db.PrepareContext(ctx, DropNews); err != nil {
 		return nil, fmt.Errorf("error preparing query DropNews: %w", err)
+	}
+	if q.dropNewsOfStmt, err = db.PrepareContext(ctx, DropNewsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropNewsOf: %w", err)
+	}
+	if q.dropPushesStmt, err = db.PrepareContext(ctx, DropPushes); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPushes: %w", err)
 	}
 	if q.dropRunsStmt, err = db.PrepareContext(ctx, DropRuns); err != nil {
 		return nil, fmt.Errorf("error preparing query DropRuns: %w", err)
@@ -257,6 +290,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.finishUpdatesStmt, err = db.PrepareContext(ctx, FinishUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query FinishUpdates: %w", err)
+	}
+	if q.forgetInvitedStmt, err = db.PrepareContext(ctx, ForgetInvited); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetInvited: %w", err)
+	}
+	if q.forgetMessagesStmt, err = db.PrepareContext(ctx, ForgetMessages); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetMessages: %w", err)
+	}
+	if q.forgetPersonStmt, err = db.PrepareContext(ctx, ForgetPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetPerson: %w", err)
 	}
 	if q.forgetTextsStmt, err = db.PrepareContext(ctx, ForgetTexts); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetTexts: %w", err)
@@ -631,6 +673,26 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing attachmentsStmt: %w", cerr)
 		}
 	}
+	if q.bareAttachmentsStmt != nil {
+		if cerr := q.bareAttachmentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bareAttachmentsStmt: %w", cerr)
+		}
+	}
+	if q.bareChangesStmt != nil {
+		if cerr := q.bareChangesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bareChangesStmt: %w", cerr)
+		}
+	}
+	if q.bareCoursesStmt != nil {
+		if cerr := q.bareCoursesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bareCoursesStmt: %w", cerr)
+		}
+	}
+	if q.bareRecordsStmt != nil {
+		if cerr := q.bareRecordsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bareRecordsStmt: %w", cerr)
+		}
+	}
 	if q.bulletinsOfStmt != nil {
 		if cerr := q.bulletinsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing bulletinsOfStmt: %w", cerr)
@@ -706,6 +768,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countPushStmt: %w", cerr)
 		}
 	}
+	if q.countRecordsOfStmt != nil {
+		if cerr := q.countRecordsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countRecordsOfStmt: %w", cerr)
+		}
+	}
 	if q.countersStmt != nil {
 		if cerr := q.countersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countersStmt: %w", cerr)
@@ -741,9 +808,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropDraftStmt: %w", cerr)
 		}
 	}
+	if q.dropDraftsOfStmt != nil {
+		if cerr := q.dropDraftsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropDraftsOfStmt: %w", cerr)
+		}
+	}
+	if q.dropErrandsOfStmt != nil {
+		if cerr := q.dropErrandsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropErrandsOfStmt: %w", cerr)
+		}
+	}
 	if q.dropGrantStmt != nil {
 		if cerr := q.dropGrantStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropGrantStmt: %w", cerr)
+		}
+	}
+	if q.dropGrantsStmt != nil {
+		if cerr := q.dropGrantsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropGrantsStmt: %w", cerr)
 		}
 	}
 	if q.dropGroupStmt != nil {
@@ -761,6 +843,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropLeavesStmt: %w", cerr)
 		}
 	}
+	if q.dropLeavesOfStmt != nil {
+		if cerr := q.dropLeavesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropLeavesOfStmt: %w", cerr)
+		}
+	}
 	if q.dropMaterialsStmt != nil {
 		if cerr := q.dropMaterialsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropMaterialsStmt: %w", cerr)
@@ -769,6 +856,16 @@ func (q *Queries) Close() error {
 	if q.dropNewsStmt != nil {
 		if cerr := q.dropNewsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropNewsStmt: %w", cerr)
+		}
+	}
+	if q.dropNewsOfStmt != nil {
+		if cerr := q.dropNewsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropNewsOfStmt: %w", cerr)
+		}
+	}
+	if q.dropPushesStmt != nil {
+		if cerr := q.dropPushesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPushesStmt: %w", cerr)
 		}
 	}
 	if q.dropRunsStmt != nil {
@@ -894,6 +991,21 @@ func (q *Queries) Close() error {
 	if q.finishUpdatesStmt != nil {
 		if cerr := q.finishUpdatesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing finishUpdatesStmt: %w", cerr)
+		}
+	}
+	if q.forgetInvitedStmt != nil {
+		if cerr := q.forgetInvitedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetInvitedStmt: %w", cerr)
+		}
+	}
+	if q.forgetMessagesStmt != nil {
+		if cerr := q.forgetMessagesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetMessagesStmt: %w", cerr)
+		}
+	}
+	if q.forgetPersonStmt != nil {
+		if cerr := q.forgetPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetPersonStmt: %w", cerr)
 		}
 	}
 	if q.forgetTextsStmt != nil {
@@ -1365,6 +1477,10 @@ type Queries struct {
 	addVisitStmt           *sql.Stmt
 	albumRecordsStmt       *sql.Stmt
 	attachmentsStmt        *sql.Stmt
+	bareAttachmentsStmt    *sql.Stmt
+	bareChangesStmt        *sql.Stmt
+	bareCoursesStmt        *sql.Stmt
+	bareRecordsStmt        *sql.Stmt
 	bulletinsOfStmt        *sql.Stmt
 	buryUpdateStmt         *sql.Stmt
 	calendarDaysStmt       *sql.Stmt
@@ -1380,6 +1496,7 @@ type Queries struct {
 	closedItemsStmt        *sql.Stmt
 	copyRunsStmt           *sql.Stmt
 	countPushStmt          *sql.Stmt
+	countRecordsOfStmt     *sql.Stmt
 	countersStmt           *sql.Stmt
 	coursesOfStmt          *sql.Stmt
 	deadUpdatesStmt        *sql.Stmt
@@ -1387,12 +1504,18 @@ type Queries struct {
 	dropCardsStmt          *sql.Stmt
 	dropChecklistItemsStmt *sql.Stmt
 	dropDraftStmt          *sql.Stmt
+	dropDraftsOfStmt       *sql.Stmt
+	dropErrandsOfStmt      *sql.Stmt
 	dropGrantStmt          *sql.Stmt
+	dropGrantsStmt         *sql.Stmt
 	dropGroupStmt          *sql.Stmt
 	dropHighlightStmt      *sql.Stmt
 	dropLeavesStmt         *sql.Stmt
+	dropLeavesOfStmt       *sql.Stmt
 	dropMaterialsStmt      *sql.Stmt
 	dropNewsStmt           *sql.Stmt
+	dropNewsOfStmt         *sql.Stmt
+	dropPushesStmt         *sql.Stmt
 	dropRunsStmt           *sql.Stmt
 	dropScheduleStmt       *sql.Stmt
 	dropUpdateStmt         *sql.Stmt
@@ -1418,6 +1541,9 @@ type Queries struct {
 	findVisitStmt          *sql.Stmt
 	finishOutgoingStmt     *sql.Stmt
 	finishUpdatesStmt      *sql.Stmt
+	forgetInvitedStmt      *sql.Stmt
+	forgetMessagesStmt     *sql.Stmt
+	forgetPersonStmt       *sql.Stmt
 	forgetTextsStmt        *sql.Stmt
 	freeClaimedStmt        *sql.Stmt
 	freeErrandsStmt        *sql.Stmt
@@ -1530,6 +1656,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addVisitStmt:           q.addVisitStmt,
 		albumRecordsStmt:       q.albumRecordsStmt,
 		attachmentsStmt:        q.attachmentsStmt,
+		bareAttachmentsStmt:    q.bareAttachmentsStmt,
+		bareChangesStmt:        q.bareChangesStmt,
+		bareCoursesStmt:        q.bareCoursesStmt,
+		bareRecordsStmt:        q.bareRecordsStmt,
 		bulletinsOfStmt:        q.bulletinsOfStmt,
 		buryUpdateStmt:         q.buryUpdateStmt,
 		calendarDaysStmt:       q.calendarDaysStmt,
@@ -1545,6 +1675,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		closedItemsStmt:        q.closedItemsStmt,
 		copyRunsStmt:           q.copyRunsStmt,
 		countPushStmt:          q.countPushStmt,
+		countRecordsOfStmt:     q.countRecordsOfStmt,
 		countersStmt:           q.countersStmt,
 		coursesOfStmt:          q.coursesOfStmt,
 		deadUpdatesStmt:        q.deadUpdatesStmt,
@@ -1552,12 +1683,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropCardsStmt:          q.dropCardsStmt,
 		dropChecklistItemsStmt: q.dropChecklistItemsStmt,
 		dropDraftStmt:          q.dropDraftStmt,
+		dropDraftsOfStmt:       q.dropDraftsOfStmt,
+		dropErrandsOfStmt:      q.dropErrandsOfStmt,
 		dropGrantStmt:          q.dropGrantStmt,
+		dropGrantsStmt:         q.dropGrantsStmt,
 		dropGroupStmt:          q.dropGroupStmt,
 		dropHighlightStmt:      q.dropHighlightStmt,
 		dropLeavesStmt:         q.dropLeavesStmt,
+		dropLeavesOfStmt:       q.dropLeavesOfStmt,
 		dropMaterialsStmt:      q.dropMaterialsStmt,
 		dropNewsStmt:           q.dropNewsStmt,
+		dropNewsOfStmt:         q.dropNewsOfStmt,
+		dropPushesStmt:         q.dropPushesStmt,
 		dropRunsStmt:           q.dropRunsStmt,
 		dropScheduleStmt:       q.dropScheduleStmt,
 		dropUpdateStmt:         q.dropUpdateStmt,
@@ -1583,6 +1720,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		findVisitStmt:          q.findVisitStmt,
 		finishOutgoingStmt:     q.finishOutgoingStmt,
 		finishUpdatesStmt:      q.finishUpdatesStmt,
+		forgetInvitedStmt:      q.forgetInvitedStmt,
+		forgetMessagesStmt:     q.forgetMessagesStmt,
+		forgetPersonStmt:       q.forgetPersonStmt,
 		forgetTextsStmt:        q.forgetTextsStmt,
 		freeClaimedStmt:        q.freeClaimedStmt,
 		freeErrandsStmt:        q.freeErrandsStmt,
