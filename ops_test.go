@@ -81,7 +81,7 @@ func TestMetricsTellWhatAnOperatorWatches(t *testing.T) {
 	} {
 		wantMetric(t, metrics, form)
 	}
-	for _, private := range []string{"7001", "小李", "138", "BH-01", server.Token()} {
+	for _, private := range []string{`"7001"`, "小李", "13812345678", "BH-01", server.Token()} {
 		if strings.Contains(metrics, private) {
 			t.Errorf("the metrics hold %s", private)
 		}
