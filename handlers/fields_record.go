@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"gridmate/community"
+	"gridmate/reading"
 )
 
 func gridChoices(sc *scene, _ *form) []choice {
@@ -128,7 +129,7 @@ func dateChoices(sc *scene, _ *form) []choice {
 }
 
 func takeDate(sc *scene, f *form, answer string) error {
-	d, err := sc.dateIn(answer)
+	d, err := sc.pastDay(answer)
 	if err != nil {
 		return err
 	}
@@ -139,17 +140,26 @@ func takeDate(sc *scene, f *form, answer string) error {
 	return nil
 }
 
-// dateIn reads a day from an answer: 2026-11-20, 昨天, 周五, 20号.
-func (sc *scene) dateIn(answer string) (community.Date, error) {
+// pastDay reads the day of something from an answer: 2026-11-20, 昨天, 周五, 20号.
+func (sc *scene) pastDay(answer string) (community.Date, error) {
+	last, next := sc.h.Reader().Day(answer, sc.now)
+	return anyDay(answer, last, next)
+}
+
+// comingDay reads the day by which something is due.
+func (sc *scene) comingDay(answer string) (community.Date, error) {
+	last, next := sc.h.Reader().Day(answer, sc.now)
+	return anyDay(answer, next, last)
+}
+
+// anyDay is the day that an answer writes out or else the first of days.
+func anyDay(answer string, days ...reading.Date) (community.Date, error) {
 	if d, err := community.ParseDate(answer); err == nil {
 		return d, nil
 	}
-	for _, e := range sc.understand(answer, community.KindPatrol) {
-		if e.Record.Date != 0 {
-			return e.Record.Date, nil
-		}
-		if e.Record.Deadline != 0 {
-			return e.Record.Deadline, nil
+	for _, d := range days {
+		if !d.IsZero() {
+			return day(d), nil
 		}
 	}
 	return 0, community.Refuse(community.Invalid, "date", "Text", clip(answer, 20))
@@ -169,11 +179,9 @@ func takeDeadline(sc *scene, f *form, answer string) error {
 		f.record().Deadline = sc.today() + community.Date(n)
 		return nil
 	}
-	d, err := community.ParseDate(answer)
+	d, err := sc.comingDay(answer)
 	if err != nil {
-		if d, err = sc.dateIn(answer + "前"); err != nil {
-			return err
-		}
+		return err
 	}
 	if d < f.record().Date {
 		return community.Refuse(community.Invalid, "deadline_past", "Date", d.String())

@@ -226,8 +226,5 @@ func (sc *scene) deadlineIn(ctx context.Context, text string, from community.Dat
 			return from + community.Date(n), nil
 		}
 	}
-	if d, err := community.ParseDate(text); err == nil {
-		return d, nil
-	}
-	return sc.dateIn(strings.TrimRight(text, "前内") + "前")
+	return sc.comingDay(text)
 }

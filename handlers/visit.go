@@ -51,10 +51,8 @@ func visit(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 
 // dayIn is the day that a report in these words would have happened on.
 func (sc *scene) dayIn(words string) community.Date {
-	for _, e := range sc.understand(words, community.KindPatrol) {
-		if e.Record.Date != 0 {
-			return e.Record.Date
-		}
+	if d, err := sc.pastDay(words); err == nil && d <= sc.today() {
+		return d
 	}
 	return sc.today()
 }

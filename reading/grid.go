@@ -42,6 +42,9 @@ func (d *doc) findGrids() {
 // gridAt reads the grid whose word 网格 or 格 is at [start, end).
 func (d *doc) gridAt(start, end int) {
 	full := end-start > len("格")
+	if full && strings.HasPrefix(d.text[end:], "员") && strings.HasSuffix(strings.TrimRight(d.text[:start], "0123456789"), "/") {
+		return // 11/17网格员培训: a date
+	}
 	if !full && hasAnyPrefix(d.text[end:], "外", "式", "子", "局", "斗", "调", "言", "力") != "" {
 		return
 	}
@@ -92,6 +95,7 @@ func (d *doc) listBefore(end int, zero bool) ([]string, int) {
 	if k := strings.LastIndex(s, ","); k >= 0 && (strings.ContainsAny(s[:k], "号.-/") || strings.HasSuffix(d.text[:i], "月")) {
 		s = s[k+1:]
 	}
+	s = afterWeekday(d.text[:end-len(s)], s)
 	trimmed := strings.TrimLeft(s, connectors+"号#网格 ")
 	at := end - len(trimmed)
 	names := expandList(trimmed)
@@ -102,6 +106,17 @@ func (d *doc) listBefore(end int, zero bool) ([]string, int) {
 		return []string{strings.ToUpper(l) + names[0]}, at - len(l)
 	}
 	return names, at
+}
+
+// afterWeekday drops the day of 周二3网格, which belongs to the date.
+func afterWeekday(before, s string) string {
+	if hasAnySuffix(before, "周", "星期", "礼拜") == "" {
+		return s
+	}
+	if _, w := utf8.DecodeRuneInString(s); len(s) > w && w > 1 && (isDigit(s[w]) || strings.HasPrefix(s[w:], "第")) {
+		return s[w:]
+	}
+	return s
 }
 
 // letterBefore returns a single Latin letter that ends s.
@@ -186,6 +201,12 @@ func (d *doc) numberAfter(end int) (string, int) {
 func (d *doc) namedGrid(start, end int) {
 	if hasAnyPrefix(d.text[end:], "员", "长", "化", "群", "办", "治理", "站", "管理", "队", "服务", "党", "单元", "微信") != "" {
 		return
+	}
+	for _, h := range d.hits[layerPlace] {
+		if h.tag == "gridname" && h.end == start {
+			d.addGrid(span{h.start, end}, []string{d.text[h.start:h.end]})
+			return
+		}
 	}
 	i, runes := start, 0
 	for i > 0 && runes < 5 {

@@ -195,3 +195,22 @@ func TestALexiconWithMistakesIsRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestAnAnswerIsADayThatWasAndADayToCome(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string][2]string{
+		"周五":    {"2026-11-20", "2026-11-27"},
+		"20号":   {"2026-11-20", "2026-12-20"},
+		"昨天":    {"2026-11-22", "2026-11-22"},
+		"明天":    {"", "2026-11-24"},
+		"三天内":   {"", "2026-11-26"},
+		"月底":    {"", "2026-11-30"},
+		"12月5日": {"2025-12-05", "2026-12-05"},
+		"随便":    {"", ""},
+	} {
+		last, next := reading.Default().Day(answer, now)
+		if got := [2]string{last.String(), next.String()}; got != want {
+			t.Errorf("%s: %v, want %v", answer, got, want)
+		}
+	}
+}

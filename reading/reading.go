@@ -65,8 +65,9 @@ func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 	}
 	for _, g := range d.group() {
 		if k, why, rivals := d.decideKind(g); k != community.KindNone {
+			// Put right at once, a finding may as well be called patrol as issue.
 			draft := d.assemble(k, why, g, masked)
-			if len(rivals) > 0 {
+			if len(rivals) > 0 && draft.Outcome != community.OutcomeFixed {
 				draft.Unsure = append([]Guess{{"kind", rivals}}, draft.Unsure...)
 			}
 			out.Drafts = append(out.Drafts, draft)
@@ -77,6 +78,26 @@ func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 		out.Reason = d.reason()
 	}
 	return out
+}
+
+// Day reads an answer that is a date: 周五, 20号, 三天内, 月底. Last is the most
+// recent such day, next the coming one; either is zero where there is none.
+func (r *Reader) Day(text string, now time.Time) (last, next Date) {
+	masked, _ := Mask(strings.ToValidUTF8(text, "\uFFFD"))
+	d := r.recognise(normalise(masked), now)
+	for _, e := range d.dates {
+		switch {
+		case e.day.IsZero():
+		case e.future:
+			return Date{}, e.forward
+		default:
+			return e.day, e.forward
+		}
+	}
+	for _, e := range d.limits {
+		return Date{}, e.day(d.today)
+	}
+	return Date{}, Date{}
 }
 
 // inheritDate gives the last draft the day of the one before when it names

@@ -101,7 +101,7 @@ func (d *doc) decide(head string, shown []int32, rule string, more ...uint64) ve
 
 // evident is how far a class must be ahead of "nothing is said" to be believed
 // when the rules see no words for it: better nothing than something invented.
-const evident = 3 * weigh.Scale
+const evident = weigh.Scale * 3 / 2
 
 // careful is the likeliest class, or nothing when neither rules nor weights are
 // sure that anything is said.
