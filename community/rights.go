@@ -41,6 +41,10 @@ const (
 	LogVisit Action = "visit"    // 走访记录
 	Tick     Action = "tick"     // a checklist's item is done, or is not after all
 
+	ScoreSelf   Action = "score_self"   // 自查: score an indicator of one's own community, name evidence, open the gap
+	ScoreVerify Action = "score_verify" // 核查
+	ScoreAssess Action = "score_assess" // 考核
+
 	// Correct is what the audit calls a state that a correction or a withdrawal
 	// changed: no step, and no right of its own.
 	Correct Action = "correct"
@@ -55,6 +59,7 @@ func Actions() []Action {
 		Take, Assign, Fix, Close, Return, Extend, Escalate, Reopen, Review, Urge,
 		Accept, Mediate, Fail, Transfer, FollowUp,
 		Plan, Progress, Revoke, Instruct, LogVisit, Tick,
+		ScoreSelf, ScoreVerify, ScoreAssess,
 	}
 }
 
@@ -112,6 +117,10 @@ var rights = map[Action][9]Reach{
 	Instruct: {no, no, no, no, no, no, no, below, no},
 	LogVisit: {no, no, no, no, no, no, no, below, no},
 	Tick:     {no, below, below, below, below, below, no, no, below},
+
+	ScoreSelf:   {no, below, below, no, no, no, no, no, below},
+	ScoreVerify: {no, no, no, below, below, below, no, no, below},
+	ScoreAssess: {no, no, no, no, below, below, no, no, below},
 }
 
 // Reach is how far the role's right to do it goes.

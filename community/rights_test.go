@@ -50,6 +50,9 @@ revoke       - - - + + + - - +
 instruct     - - - - - - - + -
 visit        - - - - - - - + -
 tick         - + + + + + - - +
+score_self   - + + - - - - - +
+score_verify - - - + + + - - +
+score_assess - - - - + + - - +
 `
 
 func reaches(t *testing.T) map[community.Action]map[community.Role]string {

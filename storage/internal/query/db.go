@@ -81,8 +81,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addPersonStmt, err = db.PrepareContext(ctx, AddPerson); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPerson: %w", err)
 	}
+	if q.addProofStmt, err = db.PrepareContext(ctx, AddProof); err != nil {
+		return nil, fmt.Errorf("error preparing query AddProof: %w", err)
+	}
 	if q.addRecordStmt, err = db.PrepareContext(ctx, AddRecord); err != nil {
 		return nil, fmt.Errorf("error preparing query AddRecord: %w", err)
+	}
+	if q.addScoreStmt, err = db.PrepareContext(ctx, AddScore); err != nil {
+		return nil, fmt.Errorf("error preparing query AddScore: %w", err)
 	}
 	if q.addTickStmt, err = db.PrepareContext(ctx, AddTick); err != nil {
 		return nil, fmt.Errorf("error preparing query AddTick: %w", err)
@@ -213,6 +219,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropNewsOfStmt, err = db.PrepareContext(ctx, DropNewsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DropNewsOf: %w", err)
 	}
+	if q.dropProofStmt, err = db.PrepareContext(ctx, DropProof); err != nil {
+		return nil, fmt.Errorf("error preparing query DropProof: %w", err)
+	}
 	if q.dropPushesStmt, err = db.PrepareContext(ctx, DropPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query DropPushes: %w", err)
 	}
@@ -324,6 +333,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.inboxStateStmt, err = db.PrepareContext(ctx, InboxState); err != nil {
 		return nil, fmt.Errorf("error preparing query InboxState: %w", err)
 	}
+	if q.indicatorsStmt, err = db.PrepareContext(ctx, Indicators); err != nil {
+		return nil, fmt.Errorf("error preparing query Indicators: %w", err)
+	}
 	if q.keepSentStmt, err = db.PrepareContext(ctx, KeepSent); err != nil {
 		return nil, fmt.Errorf("error preparing query KeepSent: %w", err)
 	}
@@ -408,6 +420,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.peopleStmt, err = db.PrepareContext(ctx, People); err != nil {
 		return nil, fmt.Errorf("error preparing query People: %w", err)
 	}
+	if q.proofsStmt, err = db.PrepareContext(ctx, Proofs); err != nil {
+		return nil, fmt.Errorf("error preparing query Proofs: %w", err)
+	}
 	if q.pruneDraftsStmt, err = db.PrepareContext(ctx, PruneDrafts); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneDrafts: %w", err)
 	}
@@ -434,6 +449,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.recordsOfMessageStmt, err = db.PrepareContext(ctx, RecordsOfMessage); err != nil {
 		return nil, fmt.Errorf("error preparing query RecordsOfMessage: %w", err)
+	}
+	if q.retireIndicatorStmt, err = db.PrepareContext(ctx, RetireIndicator); err != nil {
+		return nil, fmt.Errorf("error preparing query RetireIndicator: %w", err)
 	}
 	if q.retryErrandStmt, err = db.PrepareContext(ctx, RetryErrand); err != nil {
 		return nil, fmt.Errorf("error preparing query RetryErrand: %w", err)
@@ -483,6 +501,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.saveGuideStmt, err = db.PrepareContext(ctx, SaveGuide); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveGuide: %w", err)
 	}
+	if q.saveIndicatorStmt, err = db.PrepareContext(ctx, SaveIndicator); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveIndicator: %w", err)
+	}
 	if q.saveScheduleStmt, err = db.PrepareContext(ctx, SaveSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveSchedule: %w", err)
 	}
@@ -491,6 +512,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.schedulesStmt, err = db.PrepareContext(ctx, Schedules); err != nil {
 		return nil, fmt.Errorf("error preparing query Schedules: %w", err)
+	}
+	if q.scoresStmt, err = db.PrepareContext(ctx, Scores); err != nil {
+		return nil, fmt.Errorf("error preparing query Scores: %w", err)
 	}
 	if q.sentFileStmt, err = db.PrepareContext(ctx, SentFile); err != nil {
 		return nil, fmt.Errorf("error preparing query SentFile: %w", err)
@@ -643,9 +667,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addPersonStmt: %w", cerr)
 		}
 	}
+	if q.addProofStmt != nil {
+		if cerr := q.addProofStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addProofStmt: %w", cerr)
+		}
+	}
 	if q.addRecordStmt != nil {
 		if cerr := q.addRecordStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addRecordStmt: %w", cerr)
+		}
+	}
+	if q.addScoreStmt != nil {
+		if cerr := q.addScoreStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addScoreStmt: %w", cerr)
 		}
 	}
 	if q.addTickStmt != nil {
@@ -863,6 +897,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropNewsOfStmt: %w", cerr)
 		}
 	}
+	if q.dropProofStmt != nil {
+		if cerr := q.dropProofStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropProofStmt: %w", cerr)
+		}
+	}
 	if q.dropPushesStmt != nil {
 		if cerr := q.dropPushesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropPushesStmt: %w", cerr)
@@ -1048,6 +1087,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing inboxStateStmt: %w", cerr)
 		}
 	}
+	if q.indicatorsStmt != nil {
+		if cerr := q.indicatorsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing indicatorsStmt: %w", cerr)
+		}
+	}
 	if q.keepSentStmt != nil {
 		if cerr := q.keepSentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing keepSentStmt: %w", cerr)
@@ -1188,6 +1232,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing peopleStmt: %w", cerr)
 		}
 	}
+	if q.proofsStmt != nil {
+		if cerr := q.proofsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing proofsStmt: %w", cerr)
+		}
+	}
 	if q.pruneDraftsStmt != nil {
 		if cerr := q.pruneDraftsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pruneDraftsStmt: %w", cerr)
@@ -1231,6 +1280,11 @@ func (q *Queries) Close() error {
 	if q.recordsOfMessageStmt != nil {
 		if cerr := q.recordsOfMessageStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing recordsOfMessageStmt: %w", cerr)
+		}
+	}
+	if q.retireIndicatorStmt != nil {
+		if cerr := q.retireIndicatorStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing retireIndicatorStmt: %w", cerr)
 		}
 	}
 	if q.retryErrandStmt != nil {
@@ -1313,6 +1367,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing saveGuideStmt: %w", cerr)
 		}
 	}
+	if q.saveIndicatorStmt != nil {
+		if cerr := q.saveIndicatorStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveIndicatorStmt: %w", cerr)
+		}
+	}
 	if q.saveScheduleStmt != nil {
 		if cerr := q.saveScheduleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveScheduleStmt: %w", cerr)
@@ -1326,6 +1385,11 @@ func (q *Queries) Close() error {
 	if q.schedulesStmt != nil {
 		if cerr := q.schedulesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing schedulesStmt: %w", cerr)
+		}
+	}
+	if q.scoresStmt != nil {
+		if cerr := q.scoresStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing scoresStmt: %w", cerr)
 		}
 	}
 	if q.sentFileStmt != nil {
@@ -1471,7 +1535,9 @@ type Queries struct {
 	addNewsStmt            *sql.Stmt
 	addOutgoingStmt        *sql.Stmt
 	addPersonStmt          *sql.Stmt
+	addProofStmt           *sql.Stmt
 	addRecordStmt          *sql.Stmt
+	addScoreStmt           *sql.Stmt
 	addTickStmt            *sql.Stmt
 	addUnitStmt            *sql.Stmt
 	addVisitStmt           *sql.Stmt
@@ -1515,6 +1581,7 @@ type Queries struct {
 	dropMaterialsStmt      *sql.Stmt
 	dropNewsStmt           *sql.Stmt
 	dropNewsOfStmt         *sql.Stmt
+	dropProofStmt          *sql.Stmt
 	dropPushesStmt         *sql.Stmt
 	dropRunsStmt           *sql.Stmt
 	dropScheduleStmt       *sql.Stmt
@@ -1552,6 +1619,7 @@ type Queries struct {
 	guidesStmt             *sql.Stmt
 	highlightsStmt         *sql.Stmt
 	inboxStateStmt         *sql.Stmt
+	indicatorsStmt         *sql.Stmt
 	keepSentStmt           *sql.Stmt
 	lastBulletinStmt       *sql.Stmt
 	lastHashStmt           *sql.Stmt
@@ -1580,6 +1648,7 @@ type Queries struct {
 	pendingOfChatStmt      *sql.Stmt
 	pendingOutgoingStmt    *sql.Stmt
 	peopleStmt             *sql.Stmt
+	proofsStmt             *sql.Stmt
 	pruneDraftsStmt        *sql.Stmt
 	pruneFilesStmt         *sql.Stmt
 	pruneInboxStmt         *sql.Stmt
@@ -1589,6 +1658,7 @@ type Queries struct {
 	recordsByNumberStmt    *sql.Stmt
 	recordsByReporterStmt  *sql.Stmt
 	recordsOfMessageStmt   *sql.Stmt
+	retireIndicatorStmt    *sql.Stmt
 	retryErrandStmt        *sql.Stmt
 	retryOutgoingStmt      *sql.Stmt
 	retryUpdateStmt        *sql.Stmt
@@ -1605,9 +1675,11 @@ type Queries struct {
 	saveDraftStmt          *sql.Stmt
 	saveGroupStmt          *sql.Stmt
 	saveGuideStmt          *sql.Stmt
+	saveIndicatorStmt      *sql.Stmt
 	saveScheduleStmt       *sql.Stmt
 	saveTaskLineStmt       *sql.Stmt
 	schedulesStmt          *sql.Stmt
+	scoresStmt             *sql.Stmt
 	sentFileStmt           *sql.Stmt
 	setMetaStmt            *sql.Stmt
 	statesToldStmt         *sql.Stmt
@@ -1650,7 +1722,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addNewsStmt:            q.addNewsStmt,
 		addOutgoingStmt:        q.addOutgoingStmt,
 		addPersonStmt:          q.addPersonStmt,
+		addProofStmt:           q.addProofStmt,
 		addRecordStmt:          q.addRecordStmt,
+		addScoreStmt:           q.addScoreStmt,
 		addTickStmt:            q.addTickStmt,
 		addUnitStmt:            q.addUnitStmt,
 		addVisitStmt:           q.addVisitStmt,
@@ -1694,6 +1768,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropMaterialsStmt:      q.dropMaterialsStmt,
 		dropNewsStmt:           q.dropNewsStmt,
 		dropNewsOfStmt:         q.dropNewsOfStmt,
+		dropProofStmt:          q.dropProofStmt,
 		dropPushesStmt:         q.dropPushesStmt,
 		dropRunsStmt:           q.dropRunsStmt,
 		dropScheduleStmt:       q.dropScheduleStmt,
@@ -1731,6 +1806,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		guidesStmt:             q.guidesStmt,
 		highlightsStmt:         q.highlightsStmt,
 		inboxStateStmt:         q.inboxStateStmt,
+		indicatorsStmt:         q.indicatorsStmt,
 		keepSentStmt:           q.keepSentStmt,
 		lastBulletinStmt:       q.lastBulletinStmt,
 		lastHashStmt:           q.lastHashStmt,
@@ -1759,6 +1835,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pendingOfChatStmt:      q.pendingOfChatStmt,
 		pendingOutgoingStmt:    q.pendingOutgoingStmt,
 		peopleStmt:             q.peopleStmt,
+		proofsStmt:             q.proofsStmt,
 		pruneDraftsStmt:        q.pruneDraftsStmt,
 		pruneFilesStmt:         q.pruneFilesStmt,
 		pruneInboxStmt:         q.pruneInboxStmt,
@@ -1768,6 +1845,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		recordsByNumberStmt:    q.recordsByNumberStmt,
 		recordsByReporterStmt:  q.recordsByReporterStmt,
 		recordsOfMessageStmt:   q.recordsOfMessageStmt,
+		retireIndicatorStmt:    q.retireIndicatorStmt,
 		retryErrandStmt:        q.retryErrandStmt,
 		retryOutgoingStmt:      q.retryOutgoingStmt,
 		retryUpdateStmt:        q.retryUpdateStmt,
@@ -1784,9 +1862,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		saveDraftStmt:          q.saveDraftStmt,
 		saveGroupStmt:          q.saveGroupStmt,
 		saveGuideStmt:          q.saveGuideStmt,
+		saveIndicatorStmt:      q.saveIndicatorStmt,
 		saveScheduleStmt:       q.saveScheduleStmt,
 		saveTaskLineStmt:       q.saveTaskLineStmt,
 		schedulesStmt:          q.schedulesStmt,
+		scoresStmt:             q.scoresStmt,
 		sentFileStmt:           q.sentFileStmt,
 		setMetaStmt:            q.setMetaStmt,
 		statesToldStmt:         q.statesToldStmt,

@@ -194,6 +194,17 @@ type Inbox struct {
 	Error    string
 }
 
+type Indicator struct {
+	ID       int64
+	Type     string
+	Item     string
+	Clause   string
+	Text     string
+	Max      int64
+	Evidence string
+	Retired  int64
+}
+
 type Invitation struct {
 	Hash    string
 	Role    string
@@ -273,6 +284,16 @@ type PersonGrant struct {
 	Type   string
 }
 
+type Proof struct {
+	Indicator int64
+	Unit      int64
+	Year      int64
+	Record    int64
+	Issue     int64
+	Person    int64
+	At        int64
+}
+
 type Push struct {
 	Chat   int64
 	Day    int64
@@ -336,6 +357,18 @@ type Schedule struct {
 	Week   int64
 	Month  int64
 	Silent int64
+}
+
+type Score struct {
+	ID        int64
+	Indicator int64
+	Unit      int64
+	Year      int64
+	Stage     string
+	Points    int64
+	Reason    string
+	Person    int64
+	At        int64
 }
 
 type TaskLine struct {
