@@ -12,7 +12,7 @@ import (
 )
 
 type exportCommand struct {
-	What   string `arg:"" enum:"records,ledger,tasks,tables" help:"records; ledger: the issues; tasks; tables: the official tables, a workbook to be handed on."`
+	What   string `arg:"" enum:"records,ledger,tasks,tables,indicators" help:"records; ledger: the issues; tasks; tables: the official tables, a workbook to be handed on; indicators: where each community stands on the last day, a workbook."`
 	Org    string `required:"" placeholder:"CODE" help:"Unit whose records are wanted, with all below it."`
 	From   string `required:"" placeholder:"YYYY-MM-DD" help:"First day."`
 	To     string `required:"" placeholder:"YYYY-MM-DD" help:"Last day."`
@@ -28,11 +28,11 @@ func (e exportCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	if e.What == "tables" {
+	if workbook := map[string]func(context.Context, *console, community.Span) error{"tables": e.tables, "indicators": e.indicators}[e.What]; workbook != nil {
 		if e.Format != "" && e.Format != "xlsx" {
-			return usage{fmt.Errorf("--format=%s: the official tables are a workbook: leave it out or say xlsx", e.Format)}
+			return usage{fmt.Errorf("--format=%s: %s are a workbook: leave it out or say xlsx", e.Format, e.What)}
 		}
-		return e.tables(ctx, c, span)
+		return workbook(ctx, c, span)
 	}
 	var sheet tables.Sheet
 	err = c.view(ctx, func(ctx context.Context, tx *storage.Tx) error {

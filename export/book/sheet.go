@@ -33,7 +33,12 @@ type sheet struct {
 // open starts a sheet with its title, its line of unit and period and its
 // heads, frozen on screen and repeated on every printed page.
 func (b *book) open(id string, columns []column) (*sheet, error) {
-	s := &sheet{book: b, name: b.text("sheet." + id), columns: columns}
+	return b.openAs(b.text("sheet."+id), id, columns)
+}
+
+// openAs is open with another name on the sheet's tab.
+func (b *book) openAs(name, id string, columns []column) (*sheet, error) {
+	s := &sheet{book: b, name: name, columns: columns}
 	if err := b.newSheet(s.name); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ const (
 	lookText   look = iota // wrapped, at the left, stays text when it is edited
 	lookCentre             // a short word in the middle
 	lookNumber
+	lookPoints // decimals as far as there are any
 	lookDate
 	lookTitle
 	lookLine
@@ -31,6 +32,7 @@ func newStyles(file *excelize.File) (ids styles, err error) {
 		lookText:      {Font: body, Border: thin(), Alignment: align("left"), NumFmt: textFormat},
 		lookCentre:    {Font: body, Border: thin(), Alignment: align("center"), NumFmt: textFormat},
 		lookNumber:    {Font: body, Border: thin(), Alignment: align("center"), NumFmt: 1},
+		lookPoints:    {Font: body, Border: thin(), Alignment: align("center")},
 		lookDate:      {Font: body, Border: thin(), Alignment: align("center"), CustomNumFmt: &day},
 		lookTitle:     {Font: &excelize.Font{Family: "方正小标宋简体", Size: 20}, Alignment: align("center")},
 		lookLine:      {Font: body, Alignment: align("left")},
