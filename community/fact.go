@@ -15,7 +15,8 @@ type Item struct {
 	Kind     Kind
 	Unit     UnitID
 	Category Category
-	Place    string // building and place, ready to be shown; of a task its title
+	Type     CommunityType // of an open item; what a task was set for
+	Place    string        // building and place, ready to be shown; of a task its title
 	Date     Date
 	Deadline Date
 	Status   Status

@@ -136,7 +136,11 @@ func (f *Figures) fillItems(d *Detail, places []int32, v View) {
 	slices.Sort(mine)
 	for _, n := range mine {
 		item := f.items[n]
-		other := v.Type != community.NoType && community.TypeOf(item.Kind, item.Category) != v.Type
+		typ := community.TypeOf(item.Kind, item.Category)
+		if item.Kind == community.KindTask {
+			typ = item.Type
+		}
+		other := v.Type != community.NoType && typ != v.Type
 		if v.Group && item.Sensitive {
 			item.Category, item.Place, item.Owner = "", "", ""
 		}

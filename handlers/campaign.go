@@ -9,6 +9,7 @@ import (
 	"gridmate/chat"
 	"gridmate/community"
 	"gridmate/digest"
+	"gridmate/locale"
 )
 
 // Campaigns are 专项行动.
@@ -40,7 +41,7 @@ func campaign(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		return freeText(ctx, sc)
 	case !ok:
 		return nil, community.Refuse(community.Invalid, "campaign_usage")
-	case what == sc.say.Text("campaign.end") && !c.Over(sc.today()):
+	case (what == "结束" || what == "end") && !c.Over(sc.today()):
 		c.Days.To = max(sc.today(), c.Days.From)
 		return sc.saveCampaign(ctx, c)
 	}
@@ -115,6 +116,12 @@ func (sc *scene) scopeWord(c *community.Campaign, word string) bool {
 		c.Unit = u.ID
 		return true
 	}
+	chinese := *sc // people write Chinese in whatever language they are answered
+	chinese.say = sc.h.Texts.For(locale.Chinese)
+	return sc.aboutWord(c, word) || chinese.aboutWord(c, word)
+}
+
+func (sc *scene) aboutWord(c *community.Campaign, word string) bool {
 	for _, t := range community.Types() {
 		if name := sc.say.Text("type." + string(t)); word == name || word+"型" == name {
 			c.Type = t

@@ -48,6 +48,9 @@ func (sc *scene) instructItem(ctx context.Context, n community.Number, words str
 	if err := sc.inGroup(ctx, m); err != nil {
 		return nil, err
 	}
+	if words == "" {
+		return nil, community.Refuse(community.Invalid, "instruct_usage")
+	}
 	s := community.Step{Action: community.Instruct, Why: clip(words, whyLength), Seen: community.Unseen}
 	if m.Kind == community.KindTask {
 		return sc.step(ctx, m, s) // a word more on what is a task already

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,7 @@ func (sc *scene) ownPage(ctx context.Context, offset, message int) ([]chat.Reply
 	if err != nil {
 		return nil, err
 	}
+	open = slices.DeleteFunc(open, func(r community.Record) bool { return r.Kind == community.KindTask }) // set for others
 	if open, err = sc.withOwned(ctx, open); err != nil {
 		return nil, err
 	}

@@ -34,7 +34,11 @@ func (sc *scene) accept(ctx context.Context, payload string) ([]chat.Reply, erro
 	if err := sc.store.Grant(ctx, who.ID, inv.Grant); err != nil {
 		return nil, err
 	}
-	return []chat.Reply{sc.send("start.welcome",
+	welcome := "start.welcome"
+	if inv.Role == community.RoleLeader {
+		welcome = "start.leader"
+	}
+	return []chat.Reply{sc.send(welcome,
 		"Name", who.Name, "Role", sc.say.Text("role."+string(inv.Role)), "Unit", sc.unitName(inv.Unit))}, nil
 }
 

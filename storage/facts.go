@@ -109,7 +109,7 @@ func (t *Tx) itemOf(r query.OpenItemsRow) community.Item {
 	}
 	return community.Item{
 		Number: community.Number(r.Number), Kind: community.Kind(r.Kind), Unit: community.UnitID(r.Unit),
-		Category: community.Category(r.Category), Place: place,
+		Category: community.Category(r.Category), Type: community.CommunityType(r.Type), Place: place,
 		Date: community.Date(r.Date), Deadline: community.Date(r.Deadline), Status: community.Status(r.Status),
 		Level: community.IssueLevel(r.Level), Open: openCases(r), Reporter: reporter,
 		Owner: t.ownerOf(r), ClosedAt: timeOf(r.ClosedAt), Sensitive: r.Sensitive == 1, Assignee: deref[community.PersonID](r.Owner),

@@ -15,7 +15,7 @@ WHERE created >= @since
 
 -- name: OpenItems :many
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
-  reporter, closed_at, sensitive, title, course.owner, course.owner_unit, course.body
+  reporter, closed_at, sensitive, title, type, course.owner, course.owner_unit, course.body
 FROM record
 LEFT JOIN course ON course.record = record.number
 WHERE open = 1

@@ -170,7 +170,7 @@ func (q *Queries) LateFacts(ctx context.Context, arg LateFactsParams) ([]LateFac
 
 const OpenItems = `-- name: OpenItems :many
 SELECT number, kind, unit, category, building, place, date, deadline, status, level, cases, resolved,
-  reporter, closed_at, sensitive, title, course.owner, course.owner_unit, course.body
+  reporter, closed_at, sensitive, title, type, course.owner, course.owner_unit, course.body
 FROM record
 LEFT JOIN course ON course.record = record.number
 WHERE open = 1
@@ -194,6 +194,7 @@ type OpenItemsRow struct {
 	ClosedAt  int64
 	Sensitive int64
 	Title     string
+	Type      string
 	Owner     *int64
 	OwnerUnit *int64
 	Body      *string
@@ -225,6 +226,7 @@ func (q *Queries) OpenItems(ctx context.Context, until int64) ([]OpenItemsRow, e
 			&i.ClosedAt,
 			&i.Sensitive,
 			&i.Title,
+			&i.Type,
 			&i.Owner,
 			&i.OwnerUnit,
 			&i.Body,
