@@ -226,5 +226,9 @@ func (sc *scene) deadlineIn(ctx context.Context, text string, from community.Dat
 			return from + community.Date(n), nil
 		}
 	}
-	return sc.comingDay(text)
+	d, err := sc.comingDay(text)
+	if _, refused := community.Refusal(err); refused {
+		return 0, community.Refuse(community.Invalid, "step_when", "Text", clip(text, 20))
+	}
+	return d, err
 }

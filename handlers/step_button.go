@@ -78,6 +78,14 @@ func stepButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		if !chosen(&s, value) {
 			return deadButton(ctx, sc)
 		}
+	case s.Action == community.Transfer && named:
+		if !slices.Contains(community.Bodies(), community.Body(value)) {
+			return deadButton(ctx, sc)
+		}
+		s.Why = sc.say.Text("body." + value)
+		if err := sc.noWords(ctx, m.Number, s.Action); err != nil {
+			return nil, err
+		}
 	case slices.Contains(worded, s.Action):
 		return sc.askWords(ctx, m, s)
 	}
@@ -170,8 +178,30 @@ func (sc *scene) askWords(ctx context.Context, m community.Matter, s community.S
 	return []chat.Reply{{
 		Verb: chat.Send, Card: formCard(d.ID), Ask: !sc.private(),
 		Text:     sc.say.Text("step.ask."+string(s.Action), "Number", m.Number),
-		Keyboard: sc.askKeys(d),
+		Keyboard: append(sc.bodyKeys(m, s.Action), sc.askKeys(d)...),
 	}}, nil
+}
+
+// bodyKeys are the bodies that a dispute is usually transferred to; any other
+// can be typed.
+func (sc *scene) bodyKeys(m community.Matter, a community.Action) chat.Keyboard {
+	if a != community.Transfer || !sc.private() {
+		return nil
+	}
+	var list []choice
+	for _, b := range community.Bodies() {
+		list = append(list, choice{value: string(b), label: sc.say.Text("body." + string(b))})
+	}
+	return layout(list, func(v string) string { return stepData(m, "transfer="+v) })
+}
+
+// noWords drops the question that a step was asked by, once a button answers it.
+func (sc *scene) noWords(ctx context.Context, n community.Number, a community.Action) error {
+	d, f, ok, err := sc.pending(ctx)
+	if err != nil || !ok || f.Step != a || f.About != n {
+		return err
+	}
+	return sc.store.DropDraft(ctx, d.ID)
 }
 
 func (sc *scene) askKeys(d chat.Draft) chat.Keyboard {

@@ -59,7 +59,7 @@ func (n *news) tell(ctx context.Context) error {
 		return err
 	}
 	for _, p := range people {
-		if p.Chat == 0 || p.ID == n.sc.who.ID || slices.Contains(n.done, p.Chat) {
+		if p.Chat == 0 || !p.Known() || p.ID == n.sc.who.ID || slices.Contains(n.done, p.Chat) {
 			continue
 		}
 		n.done = append(n.done, p.Chat)

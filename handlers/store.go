@@ -66,6 +66,8 @@ type Invitations interface {
 	// TakeInvitation uses an invitation up for a Telegram user. A NotFound
 	// refusal "invite_unknown", a Conflict "invite_used" or "invite_expired".
 	TakeInvitation(ctx context.Context, hash string, user int64, now time.Time) (community.Invitation, error)
+	// Revoke takes a role away again; one that is not there changes nothing.
+	Revoke(ctx context.Context, id community.PersonID, g community.Grant) error
 }
 
 // Records are the records themselves.

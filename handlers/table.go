@@ -50,6 +50,7 @@ func newTable() *table {
 	t.command("language", language, "语言")
 	t.command("redlines", redlines, "红线")
 	t.command("leave", leave, "请假")
+	t.command("remove", remove, "离岗")
 	t.command("handover", handover, "交接")
 
 	t.command("status", status, "运行状态")
@@ -68,6 +69,7 @@ func newTable() *table {
 	t.button("e", exportButton)   // e:<do>:<what>:<unit>:<from>:<to>
 	t.button("h", handoverButton) // h:<unit>:<person>
 	t.button("k", remindButton)   // k:<day>
+	t.button("o", removeButton)   // o:<person>:yes|no
 	t.button("x", letterButton)   // x:retry|drop:<number>|all
 	t.button("y", forgetButton)   // y:yes|no
 	t.button("w", wordButton)     // w:<kind>:<category>:<text>

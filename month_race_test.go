@@ -1,0 +1,7 @@
+//go:build race
+
+package main
+
+// The race detector makes everything five times slower: it watches nine days,
+// and CI plays the whole month without it.
+const monthDays = 9
