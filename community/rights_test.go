@@ -189,8 +189,12 @@ func checkStep(
 		may = true
 	}
 	from, _ := community.Leads(kind, a)
+	due := m.Deadline
+	if a == community.Extend {
+		due++
+	}
 	_, _, err := m.Do(community.Step{
-		Action: a, Why: "why", OwnerUnit: theGrid, Deadline: m.Deadline + 1, Seen: community.Unseen,
+		Action: a, Why: "why", OwnerUnit: theGrid, Deadline: due, Seen: community.Unseen,
 	}, by, org, aMorning)
 	name := fmt.Sprintf("%s of %s (%s) by %s of unit %d on %s", a, kind, status, by.Grants[0].Role, by.Grants[0].Unit, owned)
 	switch {

@@ -125,17 +125,35 @@ func progress(m *Matter, d deed) error {
 	if d.Percent < 0 || d.Percent > 100 {
 		return Refuse(Invalid, "task_percent", "N", d.Percent)
 	}
-	if d.Percent > 0 {
+	if d.Percent > 0 && d.by.MayStep(Fix, *m, d.org) { // a partner's part is not the whole
 		m.Percent = d.Percent
 	}
 	m.Measure = d.Why
 	return nil
 }
 
-// assignTask gives the task to a unit: whoever led it from outside does not any more.
+// assignTask gives the task to a unit, in which it lies from then on; whoever
+// led it from outside does not any more. An instruction stays where its leader
+// is linked. Giving it on is no way to more time: that takes an extension, or
+// whoever set it.
 func assignTask(m *Matter, d deed) error {
+	due := m.Deadline
+	sets := m.Reporter == d.by.ID || m.Reporter == 0 && d.by.May(Revoke, m.Unit, d.org)
+	if err := assign(m, d); err != nil {
+		return err
+	}
+	switch {
+	case d.Deadline == 0:
+		m.Deadline = due
+	case d.Deadline > due && !sets:
+		return Refuse(Invalid, "task_later", "Number", int64(m.Number), "Date", due.String())
+	}
 	m.Body = ""
-	return assign(m, d)
+	m.Partners = slices.DeleteFunc(slices.Clone(m.Partners), func(p Partner) bool { return p.Unit != 0 && p.Unit == m.OwnerUnit })
+	if !m.Instructed() && m.OwnerUnit != 0 {
+		m.Unit = m.OwnerUnit
+	}
+	return nil
 }
 
 func finishTask(m *Matter, d deed) error {

@@ -103,6 +103,10 @@ func TestPartnersReportProgressAndNothingElse(t *testing.T) {
 	t.Parallel()
 	org := lifeOrg()
 	m, _ := taskOf(t, func(k *community.Task) { k.Partners = []community.Partner{{Unit: theForeign}, {Name: "物业办"}} })
+	said := community.Step{Action: community.Progress, Why: "东湖段 100%", Percent: 100, Seen: community.Unseen}
+	if n, _, err := m.Do(said, somebody(9, community.RoleLead, theForeign), org, aMorning); err != nil || n.Percent != 0 || n.Measure != said.Why {
+		t.Errorf("a partner's part counts for the whole: %v %+v", err, n.Course)
+	}
 	for _, role := range []community.Role{community.RoleLead, community.RoleStaff} {
 		helper := somebody(9, role, theForeign)
 		for _, a := range community.Actions() {
@@ -111,6 +115,60 @@ func TestPartnersReportProgressAndNothingElse(t *testing.T) {
 				t.Errorf("%s of a partner unit: %s is %v", role, a, got)
 			}
 		}
+	}
+}
+
+func TestATaskLiesWhereItWasGivenAndAnInstructionStaysWithItsLeader(t *testing.T) {
+	t.Parallel()
+	org := lifeOrg()
+	for source, want := range map[string]community.UnitID{community.SourceChat: theSibling, community.SourceInstruction: theVillage} {
+		m, _ := taskOf(t, func(k *community.Task) { k.Source, k.Lead, k.Body = source, 0, "住建局" })
+		n, _, err := m.Do(community.Step{Action: community.Assign, OwnerUnit: theSibling, Seen: community.Unseen}, somebody(20, community.RoleLead, theVillage), org, aMorning)
+		if err != nil || n.Unit != want || n.OwnerUnit != theSibling || n.Body != "" {
+			t.Errorf("%s: %v %+v", source, err, n)
+		}
+		if _, _, err := m.Do(community.Step{Action: community.Assign, OwnerUnit: theForeign, Seen: community.Unseen}, somebody(20, community.RoleLead, theVillage), org, aMorning); !errors.Is(err, community.Denied) {
+			t.Errorf("%s goes abroad: %v", source, err)
+		}
+	}
+}
+
+func TestGivingATaskOnIsNoWayToMoreTime(t *testing.T) {
+	t.Parallel()
+	org := lifeOrg()
+	for name, c := range map[string]struct {
+		by     community.Person
+		setter community.PersonID
+		late   bool
+		days   community.Date // 0 names none
+		want   community.Date // after the deadline; -1 is refused
+	}{
+		"earlier":                     {somebody(20, community.RoleLead, theVillage), 30, false, -2, -2},
+		"later":                       {somebody(20, community.RoleLead, theVillage), 30, false, 3, -1},
+		"later, by whoever set it":    {somebody(30, community.RoleStreet, theStreet), 30, false, 3, 3},
+		"later, from a list":          {somebody(20, community.RoleLead, theVillage), 0, false, 3, -1},
+		"later, from above, a list":   {somebody(30, community.RoleStreet, theStreet), 0, false, 3, 3},
+		"overdue, without a new date": {somebody(20, community.RoleLead, theVillage), 30, true, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, _ := taskOf(t, func(*community.Task) {})
+			m.Reporter = c.setter
+			if c.late {
+				m.Deadline = community.DateOf(aMorning) - 3
+			}
+			s := community.Step{Action: community.Assign, OwnerUnit: theGrid, Seen: community.Unseen}
+			if c.days != 0 {
+				s.Deadline = m.Deadline + c.days
+			}
+			n, _, err := m.Do(s, c.by, org, aMorning)
+			switch {
+			case c.want == -1 && !errors.Is(err, community.Invalid):
+				t.Errorf("%v", err)
+			case c.want != -1 && (err != nil || n.Deadline != m.Deadline+c.want):
+				t.Errorf("%v, due %s, was %s", err, n.Deadline, m.Deadline)
+			}
+		})
 	}
 }
 
