@@ -28,12 +28,12 @@ func TestOtherAuthorsAreUnderstood(t *testing.T) {
 
 // unseenBars are what is reached on lines that nobody has worked on.
 var unseenBars = map[string]float64{
-	"kind": 94, "none": 92, "date": 92, "found": 80, "fixed": 84, "visited": 89, "participants": 82, "category": 92, "outcome": 85, "core": 76,
+	"kind": 96, "none": 94, "date": 94, "grid": 95, "found": 85, "fixed": 89, "visited": 93, "participants": 88, "category": 94, "outcome": 89, "core": 82,
 }
 
-// TestUnseenAuthorsAreUnderstood scores testdata/unseen.jsonl, lines of three
+// TestUnseenAuthorsAreUnderstood scores testdata/unseen.jsonl, lines of four
 // authors who never saw the program, the first of whom wrote dialects, slang and
-// dictated words. The file is only scored: its lines teach nothing and are not
+// dictated words, the last plain lines as in the samples. The file is only scored: its lines teach nothing and are not
 // to be studied, and its misses are not printed.
 func TestUnseenAuthorsAreUnderstood(t *testing.T) {
 	t.Parallel()

@@ -121,13 +121,13 @@ func decisions() []weigh.Decision {
 			names = append(names, string(c))
 		}
 		add(headCategory(k), 2, names...)
-		add(headRole(k), 8, rolesOf[k]...)
+		add(headRole(k), 4, rolesOf[k]...)
 	}
 	add(headOutcome(community.KindPatrol), 4, nothing, "clear", "fixed", "partial", "open", "reported")
 	add(headOutcome(community.KindIssue), 4, nothing, "clear", "fixed", "partial", "open", "reported")
 	add(headOutcome(community.KindDispute), 4, nothing, "success", "partial", "ongoing", "fail", "transferred")
 	for _, what := range []string{saidClear, saidFinding, saidFixed} {
-		add(headSaid(what), 8, "no", "yes")
+		add(headSaid(what), 6, "no", "yes")
 	}
 	return list
 }
