@@ -103,9 +103,15 @@ func (sc *scene) card(ctx context.Context, m community.Matter, history bool) (ch
 		}
 		lines = append(lines, past...)
 	}
-	return chat.Reply{
-		Verb: chat.Show, Card: itemCard(m.Number), Text: join(lines), Keyboard: sc.stepKeys(m, history),
-	}, nil
+	keys := sc.stepKeys(m, history)
+	if history {
+		photos, err := sc.photosKey(ctx, m)
+		if err != nil {
+			return chat.Reply{}, err
+		}
+		keys = append(keys, photos...)
+	}
+	return chat.Reply{Verb: chat.Show, Card: itemCard(m.Number), Text: join(lines), Keyboard: keys}, nil
 }
 
 // hides reports whether a chat must not learn what the matter is about.

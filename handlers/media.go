@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gridmate/chat"
@@ -32,6 +33,17 @@ func (sc *scene) media(ctx context.Context, d chat.Draft, f *form, pending bool)
 	if err != nil {
 		return nil, err
 	}
+	fixed, found, err := sc.justFixed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if found && !(ok && last.Created.After(fixed.FixedAt)) {
+		files := sc.files()
+		for i := range files {
+			files[i].After = true
+		}
+		return []chat.Reply{sc.send("media.attached_after", "Number", fixed.Number)}, sc.attach(ctx, fixed.Record, files)
+	}
 	if ok && sc.h.Now().Sub(last.Created) < attachWithin {
 		return []chat.Reply{sc.send("media.attached", "Number", last.Number)}, sc.attach(ctx, last, sc.files())
 	}
@@ -49,7 +61,15 @@ func (sc *scene) joinAlbum(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for _, n := range numbers {
-		if err := sc.attach(ctx, community.Record{Number: n}, sc.files()); err != nil {
+		before, err := sc.store.Attachments(ctx, n)
+		if err != nil {
+			return false, err
+		}
+		files := sc.files()
+		for i := range files { // all of an album are from before, or all from after
+			files[i].After = slices.ContainsFunc(before, func(a community.Attachment) bool { return a.Album == sc.up.Album && a.After })
+		}
+		if err := sc.attach(ctx, community.Record{Number: n}, files); err != nil {
 			return false, err
 		}
 	}

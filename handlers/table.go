@@ -65,6 +65,7 @@ func newTable() *table {
 	t.button("u", upkeepButton)   // u:<do>:<slug>
 	t.button("q", questionButton) // q:<do>:<question>
 	t.button("m", myButton)       // m:<offset>
+	t.button("p", photosButton)   // p:<number>
 	t.button("z", bulletinButton) // z:<do>:<issue>[:<what>], z:n:<unit>:<from>:<to>
 	t.button("e", exportButton)   // e:<do>:<what>:<unit>:<from>:<to>
 	t.button("h", handoverButton) // h:<unit>:<person>
