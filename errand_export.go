@@ -46,6 +46,7 @@ func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errand
 	}
 	var m made
 	var again chat.Reply
+	cells := 0
 	err = a.db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		c, err := a.newCopyist(ctx, tx, e, o)
 		if err != nil {
@@ -54,6 +55,7 @@ func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errand
 		c.tell, c.sent = tell, sent
 		again = c.done()
 		m, err = c.make(ctx)
+		cells = c.cells
 		return err
 	})
 	if err != nil {
@@ -64,7 +66,10 @@ func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errand
 	}
 	return func(ctx context.Context, tx *storage.Tx) ([]chat.Reply, error) {
 		file, err := m.reply(ctx, tx)
-		return []chat.Reply{again, file}, err
+		if err != nil {
+			return nil, err
+		}
+		return []chat.Reply{again, file}, tx.Spend(ctx, o.Unit, community.DateOf(a.now().In(a.config.Zone)), community.Effort{Cells: cells})
 	}, nil
 }
 
@@ -98,6 +103,7 @@ type copyist struct {
 	tell   errands.Tell
 	now    func() time.Time
 	n, of  int
+	cells  int // that nobody had to type
 	spoken time.Time // when it was last said how far the file has come
 }
 
@@ -154,11 +160,12 @@ func (c *copyist) write(ctx context.Context, out io.Writer) (caption string, err
 	if c.order.What != export.All {
 		wanted = append(wanted, c.order.What)
 	}
-	sum, err := book.Write(ctx, out, c, c.frame, c.say, wanted...)
+	written, err := book.Write(ctx, out, c, c.frame, c.say, wanted...)
 	if err != nil {
 		return "", err
 	}
-	t := sum.Totals()
+	c.cells = written.Cells
+	t := written.Totals()
 	return c.text("export.caption", "Patrols", t.Patrols, "Found", t.Found, "Fixed", t.Fixed,
 		"Disputes", t.Disputes.Registered, "Events", t.Events, "Opened", t.Issues.Opened, "Closed", t.Issues.Closed), nil
 }
@@ -184,6 +191,13 @@ func (c *copyist) details(ctx context.Context, out io.Writer) (string, error) {
 	s, err := x.sheet(ctx, x.recordColumns(ctx), filter)
 	if err != nil {
 		return "", err
+	}
+	for _, row := range s.Rows {
+		for _, value := range row {
+			if value != nil {
+				c.cells++
+			}
+		}
 	}
 	return c.text("export.caption_details", "N", len(s.Rows)), s.XLSX(out, "records")
 }

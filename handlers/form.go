@@ -45,6 +45,7 @@ type form struct {
 	About    community.Number       `json:",omitempty"` // the matter that Step is about
 	Guide    asking                 `json:",omitzero"`  // what is asked about guides; the form is nothing else then
 	Note     string                 `json:"-"`          // what went wrong with the last input
+	Cost     cost                   `json:",omitzero"`  // what it took so far
 }
 
 func (f *form) current() *entry { return &f.Entries[f.At] }
@@ -90,6 +91,7 @@ func (f *form) back() bool {
 
 // open stores a new form and shows it.
 func (sc *scene) open(ctx context.Context, f *form, message int) ([]chat.Reply, error) {
+	sc.spend(f)
 	body, err := json.Marshal(f)
 	if err != nil {
 		return nil, err
@@ -105,6 +107,7 @@ func (sc *scene) open(ctx context.Context, f *form, message int) ([]chat.Reply, 
 
 // keep stores a changed form and shows it where it is.
 func (sc *scene) keep(ctx context.Context, d chat.Draft, f *form) ([]chat.Reply, error) {
+	sc.spend(f)
 	body, err := json.Marshal(f)
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 // Pushes keeps count of what people get unasked, and keeps what has to wait.
 type Pushes interface {
 	Pushed(ctx context.Context, chat int64, day community.Date) (community.Pushed, error)
-	CountPush(ctx context.Context, chat int64, day community.Date, at time.Time) error
+	CountPush(ctx context.Context, chat int64, day community.Date, at time.Time, night bool) error
 	AddNews(ctx context.Context, n community.News) error
 	// TakeNews hands out a chat's news, oldest first, and forgets them.
 	TakeNews(ctx context.Context, chat int64) ([]community.News, error)
@@ -54,7 +54,8 @@ func (sc *scene) push(ctx context.Context, u unasked) (now *chat.Reply, err erro
 	for _, n := range waited {
 		text += "\n" + sc.say.Text("step.news", "Line", n.Line)
 	}
-	return &chat.Reply{Verb: chat.Send, Chat: sc.who.Chat, Priority: chat.Notice, Text: text}, sc.store.CountPush(ctx, sc.who.Chat, day, at)
+	return &chat.Reply{Verb: chat.Send, Chat: sc.who.Chat, Priority: chat.Notice, Text: text}, sc.store.CountPush(
+		ctx, sc.who.Chat, day, at, sc.h.Manners.Quiet.Has(community.ClockOf(at)))
 }
 
 // waited takes what waits for the person, but for what they may not read any more.

@@ -96,8 +96,11 @@ func (sc *scene) fill(r *community.Record) error {
 // receipt; further receipts follow in messages of their own.
 func (sc *scene) save(ctx context.Context, f *form, message int) ([]chat.Reply, error) {
 	var replies []chat.Reply
-	for _, e := range f.kept() {
+	for i, e := range f.kept() {
 		r, err := sc.record(ctx, e.Record, f.Via)
+		if err == nil && i == 0 {
+			err = sc.account(ctx, f, r.Unit)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -26,6 +26,7 @@ type Store interface {
 	Drafts
 	Groups
 	Facts
+	Efforts
 	Errands
 	Files
 	Bulletins

@@ -41,6 +41,7 @@ func newTable() *table {
 	t.command("export", exportNow, "导出")
 	t.command("bulletin", bulletinNow, "简报")
 	t.command("highlight", highlight, "亮点")
+	t.command("burden", burden, "减负")
 	t.command("schedule", schedule, "定时")
 	t.command("bind", bind, "绑定")
 	t.command("words", words, "词语")

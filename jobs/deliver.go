@@ -99,6 +99,9 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 		return false, err
 	}
 	message, sent := r.message(d, figures.Figures, last.Sent)
+	if err := r.account(ctx, tx, d, &message); err != nil {
+		return false, err
+	}
 	if err := r.addAsked(ctx, tx, d, &message); err != nil {
 		return false, err
 	}

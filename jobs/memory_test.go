@@ -26,6 +26,7 @@ type memory struct {
 	undo      []runKey // claimed in this transaction
 	outbox    []chat.Reply
 	errands   []chat.Errand
+	efforts   map[community.UnitID]community.Effort
 	fail      func(what string, chat int64) error // a fault to be had; nil without
 	reads     int                                 // readings of facts
 
@@ -103,6 +104,10 @@ func (t tx) AddErrand(_ context.Context, e chat.Errand) (int64, error) {
 	return int64(len(t.errands)), t.faulty("errand", e.Chat)
 }
 
+func (t tx) Effort(_ context.Context, unit community.UnitID, _ community.Span) (community.Effort, error) {
+	return t.efforts[unit], nil
+}
+
 func (t tx) Org() *community.Org { return t.org }
 
 func (t tx) GroupsAll(context.Context) ([]community.Group, error) {
@@ -166,7 +171,7 @@ func (t tx) Pushed(_ context.Context, chat int64, day community.Date) (community
 	return t.pushed[pushKey{chat, day}], nil
 }
 
-func (t tx) CountPush(_ context.Context, chat int64, day community.Date, at time.Time) error {
+func (t tx) CountPush(_ context.Context, chat int64, day community.Date, at time.Time, _ bool) error {
 	key := pushKey{chat, day}
 	t.pushed[key] = community.Pushed{N: t.pushed[key].N + 1, Last: at}
 	return nil

@@ -15,7 +15,7 @@ import (
 // Pushes keeps count of what people get unasked, and knows what waits.
 type Pushes interface {
 	Pushed(ctx context.Context, chat int64, day community.Date) (community.Pushed, error)
-	CountPush(ctx context.Context, chat int64, day community.Date, at time.Time) error
+	CountPush(ctx context.Context, chat int64, day community.Date, at time.Time, night bool) error
 	// NewsAll lists what waits to be told, oldest first.
 	NewsAll(ctx context.Context) ([]community.News, error)
 	// TakeNews hands out a chat's news, oldest first, and forgets them.
@@ -24,6 +24,9 @@ type Pushes interface {
 }
 
 func (r *Runner) local() time.Time { return r.Now().In(r.Zone) }
+
+// night reports whether a moment in the deployment's zone is in the quiet hours.
+func (r *Runner) night(now time.Time) bool { return r.Manners.Quiet.Has(community.ClockOf(now)) }
 
 // full reports whether a person's chat has had enough messages today. Groups
 // are not counted: nobody has to read one.
@@ -44,7 +47,7 @@ func (r *Runner) push(ctx context.Context, tx Tx, to community.Person, message *
 		message.Keyboard = append(message.Keyboard, newsKeys(news)...)
 	}
 	now := r.local()
-	return tx.CountPush(ctx, to.Chat, community.DateOf(now), now)
+	return tx.CountPush(ctx, to.Chat, community.DateOf(now), now, r.night(now))
 }
 
 // take hands out what waits for somebody, but for what they may not read any more.
@@ -130,7 +133,7 @@ func (r *Runner) tellOne(
 	}
 	p := r.Catalogue.For(to.Language)
 	lines := append([]string{p.Text("news.head", "N", len(news))}, newsLines(news, p)...)
-	if err := tx.CountPush(ctx, to.Chat, community.DateOf(now), now); err != nil {
+	if err := tx.CountPush(ctx, to.Chat, community.DateOf(now), now, r.night(now)); err != nil {
 		return err
 	}
 	return tx.Queue(ctx, []chat.Reply{{

@@ -13,11 +13,17 @@ import (
 type Tx interface {
 	Chats
 	Ledger
+	Efforts
 	Leaders
 	Campaigns
 	Work
 	Pushes
 	digest.Source
+}
+
+// Efforts knows what recording cost in a unit and all below it.
+type Efforts interface {
+	Effort(ctx context.Context, unit community.UnitID, span community.Span) (community.Effort, error)
 }
 
 // Chats knows who may get something.

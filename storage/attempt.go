@@ -34,7 +34,7 @@ func (t *Tx) attempt(ctx context.Context, f func() ([]chat.Reply, error)) error 
 		return t.broken
 	}
 	if err != nil {
-		t.now, t.org, t.people, t.out, t.own = before.now, before.org, before.people, before.out, false
+		t.now, t.org, t.people, t.out, t.spent, t.own = before.now, before.org, before.people, before.out, before.spent, false
 		if failed := t.undo(ctx); failed != nil {
 			return errors.Join(err, failed)
 		}

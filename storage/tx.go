@@ -25,6 +25,7 @@ type Tx struct {
 	own      bool // people is this transaction's own copy
 	out      []queued
 	errands  bool // some were added
+	spent    []spent
 	woken    bool // something waits in the inbox again
 }
 
@@ -113,6 +114,9 @@ func (t *Tx) count(ctx context.Context) (err error) {
 
 // finish stores what was gathered on the way: replies and counters.
 func (t *Tx) finish(ctx context.Context) error {
+	if err := t.flushSpent(ctx); err != nil {
+		return err
+	}
 	if err := t.flush(ctx); err != nil || t.now == t.had {
 		return err
 	}

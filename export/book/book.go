@@ -20,12 +20,19 @@ import (
 	"gridmate/locale"
 )
 
+// Written is what a workbook holds: its sums, and how many cells were filled
+// from records.
+type Written struct {
+	*export.Sum
+	Cells int
+}
+
 // Write writes the workbook of a frame, with some of its tables or, if none is
-// named, with all, and returns the sums. The figures of its totals rows are
+// named, with all. The figures of its totals rows are
 // those of the digest of the same unit and days.
 func Write(
 	ctx context.Context, out io.Writer, from export.Source, f export.Frame, p locale.Printer, tables ...export.Table,
-) (sum *export.Sum, err error) {
+) (w Written, err error) {
 	if len(tables) == 0 {
 		tables = export.Tables()
 	}
@@ -33,10 +40,10 @@ func Write(
 	defer func() { err = errors.Join(err, file.Close()) }()
 	b := &book{file: file, from: from, frame: f, texts: p, sum: export.NewSum(f), wanted: tables}
 	if err := b.fill(ctx); err != nil {
-		return nil, fmt.Errorf("workbook of %s: %w", f.Unit.Code, err)
+		return w, fmt.Errorf("workbook of %s: %w", f.Unit.Code, err)
 	}
 	_, err = file.WriteTo(out)
-	return b.sum, err
+	return Written{b.sum, b.cells}, err
 }
 
 // book is a workbook while it is written.
@@ -49,6 +56,7 @@ type book struct {
 	sum    *export.Sum
 	wanted []export.Table
 	begun  bool // the sheet that a new file has is in use
+	cells  int  // that were filled from records
 	// findings are what issues state as found, fixed and visited; the digest
 	// counts them with those of patrols.
 	findings [3]int

@@ -145,7 +145,11 @@ func (s *sheet) write(values []any, looks []look, opts excelize.RowOpts) error {
 		if looks != nil {
 			l = looks[i]
 		}
-		cells[i] = excelize.Cell{StyleID: s.book.styles[l], Value: plain(v)}
+		value := plain(v)
+		if value != nil && value != "" {
+			s.book.cells++
+		}
+		cells[i] = excelize.Cell{StyleID: s.book.styles[l], Value: value}
 	}
 	return s.w.SetRow(cell(1, firstRow+s.count-1), cells, opts)
 }

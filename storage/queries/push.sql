@@ -5,10 +5,10 @@ WHERE chat = @chat
   AND day = @day;
 
 -- name: CountPush :exec
-INSERT INTO push (chat, day, pushes, last)
-VALUES (@chat, @day, 1, @last)
+INSERT INTO push (chat, day, pushes, nights, last)
+VALUES (@chat, @day, 1, @nights, @last)
 ON CONFLICT (chat, day) DO UPDATE
-SET pushes = push.pushes + 1, last = excluded.last;
+SET pushes = push.pushes + 1, nights = push.nights + excluded.nights, last = excluded.last;
 
 -- name: PrunePushes :execrows
 DELETE FROM push

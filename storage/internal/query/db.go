@@ -234,6 +234,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropUpdateStmt, err = db.PrepareContext(ctx, DropUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUpdate: %w", err)
 	}
+	if q.effortsStmt, err = db.PrepareContext(ctx, Efforts); err != nil {
+		return nil, fmt.Errorf("error preparing query Efforts: %w", err)
+	}
 	if q.endErrandStmt, err = db.PrepareContext(ctx, EndErrand); err != nil {
 		return nil, fmt.Errorf("error preparing query EndErrand: %w", err)
 	}
@@ -438,6 +441,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.prunePushesStmt, err = db.PrepareContext(ctx, PrunePushes); err != nil {
 		return nil, fmt.Errorf("error preparing query PrunePushes: %w", err)
 	}
+	if q.pushesBetweenStmt, err = db.PrepareContext(ctx, PushesBetween); err != nil {
+		return nil, fmt.Errorf("error preparing query PushesBetween: %w", err)
+	}
 	if q.recordsBeforeStmt, err = db.PrepareContext(ctx, RecordsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query RecordsBefore: %w", err)
 	}
@@ -521,6 +527,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setMetaStmt, err = db.PrepareContext(ctx, SetMeta); err != nil {
 		return nil, fmt.Errorf("error preparing query SetMeta: %w", err)
+	}
+	if q.spendStmt, err = db.PrepareContext(ctx, Spend); err != nil {
+		return nil, fmt.Errorf("error preparing query Spend: %w", err)
 	}
 	if q.statesToldStmt, err = db.PrepareContext(ctx, StatesTold); err != nil {
 		return nil, fmt.Errorf("error preparing query StatesTold: %w", err)
@@ -922,6 +931,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropUpdateStmt: %w", cerr)
 		}
 	}
+	if q.effortsStmt != nil {
+		if cerr := q.effortsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing effortsStmt: %w", cerr)
+		}
+	}
 	if q.endErrandStmt != nil {
 		if cerr := q.endErrandStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing endErrandStmt: %w", cerr)
@@ -1262,6 +1276,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing prunePushesStmt: %w", cerr)
 		}
 	}
+	if q.pushesBetweenStmt != nil {
+		if cerr := q.pushesBetweenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pushesBetweenStmt: %w", cerr)
+		}
+	}
 	if q.recordsBeforeStmt != nil {
 		if cerr := q.recordsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing recordsBeforeStmt: %w", cerr)
@@ -1400,6 +1419,11 @@ func (q *Queries) Close() error {
 	if q.setMetaStmt != nil {
 		if cerr := q.setMetaStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setMetaStmt: %w", cerr)
+		}
+	}
+	if q.spendStmt != nil {
+		if cerr := q.spendStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing spendStmt: %w", cerr)
 		}
 	}
 	if q.statesToldStmt != nil {
@@ -1586,6 +1610,7 @@ type Queries struct {
 	dropRunsStmt           *sql.Stmt
 	dropScheduleStmt       *sql.Stmt
 	dropUpdateStmt         *sql.Stmt
+	effortsStmt            *sql.Stmt
 	endErrandStmt          *sql.Stmt
 	eventsAfterStmt        *sql.Stmt
 	eventsOfStmt           *sql.Stmt
@@ -1654,6 +1679,7 @@ type Queries struct {
 	pruneInboxStmt         *sql.Stmt
 	pruneOutboxStmt        *sql.Stmt
 	prunePushesStmt        *sql.Stmt
+	pushesBetweenStmt      *sql.Stmt
 	recordsBeforeStmt      *sql.Stmt
 	recordsByNumberStmt    *sql.Stmt
 	recordsByReporterStmt  *sql.Stmt
@@ -1682,6 +1708,7 @@ type Queries struct {
 	scoresStmt             *sql.Stmt
 	sentFileStmt           *sql.Stmt
 	setMetaStmt            *sql.Stmt
+	spendStmt              *sql.Stmt
 	statesToldStmt         *sql.Stmt
 	tagRecordStmt          *sql.Stmt
 	taggedRecordsStmt      *sql.Stmt
@@ -1773,6 +1800,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropRunsStmt:           q.dropRunsStmt,
 		dropScheduleStmt:       q.dropScheduleStmt,
 		dropUpdateStmt:         q.dropUpdateStmt,
+		effortsStmt:            q.effortsStmt,
 		endErrandStmt:          q.endErrandStmt,
 		eventsAfterStmt:        q.eventsAfterStmt,
 		eventsOfStmt:           q.eventsOfStmt,
@@ -1841,6 +1869,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pruneInboxStmt:         q.pruneInboxStmt,
 		pruneOutboxStmt:        q.pruneOutboxStmt,
 		prunePushesStmt:        q.prunePushesStmt,
+		pushesBetweenStmt:      q.pushesBetweenStmt,
 		recordsBeforeStmt:      q.recordsBeforeStmt,
 		recordsByNumberStmt:    q.recordsByNumberStmt,
 		recordsByReporterStmt:  q.recordsByReporterStmt,
@@ -1869,6 +1898,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		scoresStmt:             q.scoresStmt,
 		sentFileStmt:           q.sentFileStmt,
 		setMetaStmt:            q.setMetaStmt,
+		spendStmt:              q.spendStmt,
 		statesToldStmt:         q.statesToldStmt,
 		tagRecordStmt:          q.tagRecordStmt,
 		taggedRecordsStmt:      q.taggedRecordsStmt,

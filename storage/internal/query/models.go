@@ -136,6 +136,16 @@ type Draft struct {
 	Updated  int64
 }
 
+type Effort struct {
+	Day      int64
+	Unit     int64
+	Records  int64
+	Messages int64
+	Taps     int64
+	Seconds  int64
+	Cells    int64
+}
+
 type Errand struct {
 	ID       int64
 	Kind     string
@@ -299,6 +309,7 @@ type Push struct {
 	Day    int64
 	Pushes int64
 	Last   int64
+	Nights int64
 }
 
 type Record struct {

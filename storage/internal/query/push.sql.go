@@ -36,20 +36,26 @@ func (q *Queries) AddNews(ctx context.Context, arg AddNewsParams) error {
 }
 
 const CountPush = `-- name: CountPush :exec
-INSERT INTO push (chat, day, pushes, last)
-VALUES (?1, ?2, 1, ?3)
+INSERT INTO push (chat, day, pushes, nights, last)
+VALUES (?1, ?2, 1, ?3, ?4)
 ON CONFLICT (chat, day) DO UPDATE
-SET pushes = push.pushes + 1, last = excluded.last
+SET pushes = push.pushes + 1, nights = push.nights + excluded.nights, last = excluded.last
 `
 
 type CountPushParams struct {
-	Chat int64
-	Day  int64
-	Last int64
+	Chat   int64
+	Day    int64
+	Nights int64
+	Last   int64
 }
 
 func (q *Queries) CountPush(ctx context.Context, arg CountPushParams) error {
-	_, err := q.exec(ctx, q.countPushStmt, CountPush, arg.Chat, arg.Day, arg.Last)
+	_, err := q.exec(ctx, q.countPushStmt, CountPush,
+		arg.Chat,
+		arg.Day,
+		arg.Nights,
+		arg.Last,
+	)
 	return err
 }
 
@@ -75,9 +81,16 @@ type FindPushParams struct {
 	Day  int64
 }
 
-func (q *Queries) FindPush(ctx context.Context, arg FindPushParams) (Push, error) {
+type FindPushRow struct {
+	Chat   int64
+	Day    int64
+	Pushes int64
+	Last   int64
+}
+
+func (q *Queries) FindPush(ctx context.Context, arg FindPushParams) (FindPushRow, error) {
 	row := q.queryRow(ctx, q.findPushStmt, FindPush, arg.Chat, arg.Day)
-	var i Push
+	var i FindPushRow
 	err := row.Scan(
 		&i.Chat,
 		&i.Day,
