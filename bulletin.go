@@ -136,6 +136,9 @@ func draftIssue(
 		if err != nil {
 			return made, err
 		}
+		if r.Delicate() { // since it was corrected
+			continue
+		}
 		h.Examples = append(h.Examples, r)
 	}
 	from := newArchive(tx, f)

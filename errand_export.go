@@ -103,7 +103,7 @@ type copyist struct {
 	tell   errands.Tell
 	now    func() time.Time
 	n, of  int
-	cells  int // that nobody had to type
+	cells  int       // that nobody had to type
 	spoken time.Time // when it was last said how far the file has come
 }
 
@@ -118,7 +118,7 @@ func (a *assistant) newCopyist(ctx context.Context, tx *storage.Tx, e chat.Erran
 	if !found || !reads {
 		return nil, community.Refuse(community.Denied, "read_denied")
 	}
-	frame := export.Frame{Org: tx.Org(), Unit: unit, Span: o.Span(), Type: o.Type, Now: a.now(), Zone: a.config.Zone}
+	frame := export.Frame{Org: tx.Org(), Unit: unit, Span: o.Span(), Type: o.Type, Group: e.Chat != e.User, Now: a.now(), Zone: a.config.Zone}
 	c := &copyist{
 		order: o, from: newArchive(tx, frame), frame: frame, say: a.texts.For(who.Language),
 		now: time.Now, spoken: time.Now(),
@@ -180,6 +180,9 @@ func (c *copyist) fill(ctx context.Context, out io.Writer) (string, error) {
 	reports, err := form.Fill(ctx, out, c.sent, form.Ask{From: from, Frame: c.frame, Words: words, Texts: c.say})
 	if err != nil {
 		return "", err
+	}
+	for _, r := range reports {
+		c.cells += r.Cells
 	}
 	return c.text("form.caption", "Report", form.Text(reports, c.say)), nil
 }

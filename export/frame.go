@@ -16,9 +16,11 @@ type Frame struct {
 	Org  *community.Org
 	Unit community.Unit          // with everything below it
 	Type community.CommunityType // nothing but what belongs to it; NoType is everything
-	Span community.Span
-	Now  time.Time
-	Zone *time.Location
+	// Group says that a group will read it: what is private is a number there.
+	Group bool
+	Span  community.Span
+	Now   time.Time
+	Zone  *time.Location
 }
 
 // Source is where the records of a file come from. It visits records of the
@@ -38,6 +40,18 @@ type Source interface {
 
 // Has reports whether a record is of the frame's type.
 func (f Frame) Has(r community.Record) bool { return f.Type == community.NoType || r.Type == f.Type }
+
+// Shown is a record as those who get the file may read it. Of what is private a
+// group reads that there is something.
+func (f Frame) Shown(r community.Record, private string) community.Record {
+	if !f.Group || !r.Delicate() {
+		return r
+	}
+	r.Sensitive = true // whatever its words say from now on
+	r.Text, r.Title, r.Building, r.Place, r.Agreement = private, "", "", "", ""
+	r.Reporter, r.Persons, r.Amount, r.Materials = 0, nil, nil, nil
+	return r
+}
 
 // Today is the day it is in the deployment's zone.
 func (f Frame) Today() community.Date { return community.DateOf(f.Now.In(f.Zone)) }

@@ -21,11 +21,12 @@ const (
 	DisputeTable  Table = "disputes"
 	EventTable    Table = "events"
 	EighteenTable Table = "eighteen"
+	TaskTable     Table = "tasks" // 任务分解表; in the workbook if there are any
 )
 
 // Tables lists all tables of the workbook.
 func Tables() []Table {
-	return []Table{SummaryTable, PatrolTable, IssueTable, DisputeTable, EventTable, EighteenTable}
+	return []Table{SummaryTable, PatrolTable, IssueTable, DisputeTable, EventTable, EighteenTable, TaskTable}
 }
 
 // All is an order of the workbook with all tables, Details of the records as

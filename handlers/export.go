@@ -19,6 +19,7 @@ var exportWords = map[string]export.Table{
 	"纠纷": export.DisputeTable, "调解": export.DisputeTable, "disputes": export.DisputeTable,
 	"活动": export.EventTable, "服务": export.EventTable, "events": export.EventTable,
 	"18类": export.EighteenTable, "十八类": export.EighteenTable, "月报表": export.EighteenTable, "eighteen": export.EighteenTable,
+	"任务": export.TaskTable, "分解表": export.TaskTable, "tasks": export.TaskTable,
 	"明细": export.Details, "details": export.Details,
 }
 
@@ -158,6 +159,9 @@ func (sc *scene) exportStep(ctx context.Context, o export.Order) ([]chat.Reply, 
 		return []chat.Reply{sc.exportKinds(o)}, nil
 	case o.From == 0:
 		return []chat.Reply{sc.exportDays(o)}, nil
+	}
+	if o.What == export.Details && !sc.private() {
+		return nil, community.Refuse(community.Denied, "export_private")
 	}
 	o.Type = sc.who.ReadsOnly()
 	_, err := sc.store.AddErrand(ctx, chat.Errand{Kind: export.Errand, Chat: sc.up.Chat.ID, User: sc.up.From.ID, Body: o.Encode()})

@@ -101,6 +101,9 @@ func (sc *scene) shortDay(d community.Date) string {
 func (sc *scene) exportKinds(o export.Order) chat.Reply {
 	var list []choice
 	for _, what := range export.Orders() {
+		if what == export.Details && !sc.private() {
+			continue
+		}
 		list = append(list, choice{string(what), sc.say.Text("export.what." + string(what))})
 	}
 	card := sc.exportCard("export.ask_what", o)

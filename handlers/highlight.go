@@ -25,6 +25,9 @@ func highlight(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if !r.Withdrawn.IsZero() {
 		return nil, community.Refuse(community.Conflict, "highlight_withdrawn", "Number", int64(n))
 	}
+	if r.Delicate() {
+		return nil, community.Refuse(community.Denied, "highlight_private", "Number", int64(n))
+	}
 	on, err := sc.store.SetHighlight(ctx, n, sc.who.ID, true)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -78,6 +79,7 @@ func (b *book) lists() map[community.Kind]list {
 		community.KindIssue:   {export.IssueTable, issueColumns, b.issue, b.issueTotals},
 		community.KindDispute: {export.DisputeTable, disputeColumns, b.dispute, b.disputeTotals},
 		community.KindEvent:   {export.EventTable, eventColumns, b.event, b.eventTotals},
+		community.KindTask:    {export.TaskTable, taskColumns, b.task, b.taskTotals},
 	}
 }
 
@@ -89,6 +91,9 @@ func (b *book) fill(ctx context.Context) (err error) {
 	}
 	open := map[export.Table]*sheet{}
 	for _, t := range b.wanted {
+		if t == export.TaskTable && len(b.wanted) > 1 {
+			continue // once there is one
+		}
 		if open[t], err = b.open(string(t), b.columns(t)); err != nil {
 			return err
 		}
@@ -101,10 +106,16 @@ func (b *book) fill(ctx context.Context) (err error) {
 		}
 		l := lists[r.Kind]
 		s := open[l.table]
+		if s == nil && slices.Contains(b.wanted, l.table) {
+			if s, err = b.open(string(l.table), l.columns); err != nil {
+				return err
+			}
+			open[l.table] = s
+		}
 		if s == nil {
 			return nil
 		}
-		cells, err := l.row(ctx, r, s.count+1)
+		cells, err := l.row(ctx, b.frame.Shown(r, b.text("private")), s.count+1)
 		if err != nil {
 			return err
 		}

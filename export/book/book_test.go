@@ -171,6 +171,73 @@ func TestTheLedgerShowsWhoDidWhat(t *testing.T) {
 	}
 }
 
+func TestTasksHaveATableOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	frame := memory.NewFrame(1, november)
+	r, err := community.Task{
+		Unit: 100, Title: "完善停车标线", Lead: 100, Deadline: november.To, Source: community.SourceChat,
+	}.Record(community.Person{ID: 3}, november.From.In(memory.Zone))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Number, r.Status = 9, community.Rectifying
+	a := memory.Archive{Frame: frame, List: []community.Record{r}, Courses: map[community.Number]community.Course{
+		9: {Owner: 2, OwnerUnit: 100, Percent: 60, Partners: []community.Partner{{Name: "城管中队"}, {Unit: 200, Name: "城南"}}},
+	}}
+	file := opened(t, written(t, a))
+	if list := file.GetSheetList(); list[len(list)-1] != "任务分解表" {
+		t.Fatalf("sheets %q", list)
+	}
+	got := rows(t, file, "任务分解表")[3]
+	want := []string{"1", "#9", "完善停车标线", "滨河", "城管中队、城南", "网格员2", "46327", "46356", "整改中（逾期1天）", "60"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAGroupGetsNothingButTheNumberOfWhatIsPrivate(t *testing.T) {
+	t.Parallel()
+	r, err := community.NewRecord(community.Record{
+		Number: 5, Kind: community.KindDispute, Unit: 101, Category: community.MarriageFamily, Place: "3号楼2单元", Text: "家暴，已报警",
+		Date: november.From, Created: november.From.In(memory.Zone), Reporter: 1,
+	}, november.From)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for group, want := range map[bool]string{true: "（涉及隐私，从略）", false: "家暴，已报警"} {
+		frame := memory.NewFrame(1, november)
+		frame.Group = group
+		file := opened(t, written(t, memory.Archive{Frame: frame, List: []community.Record{r}}))
+		row := rows(t, file, "矛盾纠纷台账")[3]
+		if row[11] != want || group != (row[4] == "") {
+			t.Errorf("group %v: %q", group, row)
+		}
+		if kinds := rows(t, file, "纠纷18类报表"); kinds[3][2] != "1" { // the sum stays
+			t.Errorf("group %v: %q", group, kinds[3])
+		}
+	}
+}
+
+func TestAnEmptyMonthAndASingleRecordOpenInAnOffice(t *testing.T) {
+	t.Parallel()
+	for name, n := range map[string]int{"empty": 0, "single": 1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			data := written(t, memory.Archive{Frame: memory.NewFrame(1, november), List: memory.Random(3, n, november)})
+			pages := office.Pages(t, data, "tables.xlsx")
+			text := strings.Join(strings.Fields(strings.Join(pages, "")), "")
+			for _, want := range []string{"网格工作汇总表", "问题整改台账", "合计", "婚姻家庭"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s is missing", want)
+				}
+			}
+			if len(pages) != 6 {
+				t.Errorf("%d pages", len(pages))
+			}
+		})
+	}
+}
+
 func TestTextOfPeopleNeverBecomesAFormula(t *testing.T) {
 	t.Parallel()
 	frame := memory.NewFrame(1, november)
@@ -215,8 +282,12 @@ func TestPrintedPagesAreA4AcrossWithHeadsOnEach(t *testing.T) {
 	}
 }
 
-func BenchmarkTenThousandRows(b *testing.B) {
-	a := memory.Archive{Frame: memory.NewFrame(1, november), List: memory.Random(1, 10_000, november)}
+func BenchmarkTenThousandRows(b *testing.B) { benchmarkRows(b, 10_000) }
+
+func BenchmarkHundredThousandRows(b *testing.B) { benchmarkRows(b, 100_000) }
+
+func benchmarkRows(b *testing.B, n int) {
+	a := memory.Archive{Frame: memory.NewFrame(1, november), List: memory.Random(1, n, november)}
 	p := printer(b)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -43,6 +43,9 @@ var issueColumns = []column{
 
 func (b *book) issue(ctx context.Context, r community.Record, n int) ([]any, error) {
 	w, err := b.frame.Work(ctx, b.from, b.texts, r)
+	if b.frame.Group && r.Delicate() {
+		w = export.Work{}
+	}
 	where := strings.TrimSpace(b.frame.Village(r) + b.frame.Grid(r) + " " + export.Place(r))
 	return []any{
 		n, r.Text, b.category(r), where, w.Measure, w.Unit, w.Owner, r.Date,
@@ -123,6 +126,9 @@ func (b *book) materials(all []community.Material) string {
 }
 
 func (b *book) category(r community.Record) string {
+	if b.frame.Group && r.Delicate() {
+		return ""
+	}
 	return export.Category(b.texts, r.Kind, r.Category)
 }
 
