@@ -75,6 +75,7 @@ func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.T
 	a.outbox = newBacklog(a.db, a.figures, now)
 	a.figures.watch(a.gauges)
 	a.sender = bot.NewSender(a.client, a.outbox, c.Pace)
+	a.sender.TakeRich(c.Rich)
 	a.jobs = a.newJobs()
 	a.errands = a.newErrands()
 	return a, nil

@@ -34,6 +34,7 @@ type settings struct {
 
 	PushBudget string `default:"3" help:"Pushes a person gets in a day, digests included: 1 to 3."`
 	Quiet      string `default:"21:00-08:00" help:"No pushes in these hours; they may only be widened."`
+	Rich       string `default:"off" help:"on: tables in digests as rich messages, for people whose clients show them."`
 	forbidden
 	deadlines
 	safety
@@ -52,6 +53,7 @@ type config struct {
 	WebhookURL    string
 	WebhookSecret string
 	Pace          bot.Pace
+	Rich          bool
 	Log           slog.Level
 	Manners       community.Manners
 	Terms         community.Terms
@@ -65,7 +67,7 @@ type config struct {
 func (s settings) validate() (config, error) {
 	c := config{TokenFile: s.TokenFile, DB: s.DB, Listen: s.Listen, WebhookSecret: s.WebhookSecret}
 	for _, check := range []func(*config) error{
-		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog, s.readManners, s.readDeadlines, s.readBackup, s.readDiscretion,
+		s.readToken, s.readDB, s.readAPIURL, s.readAdmins, s.readZone, s.readListen, s.readWebhook, s.readPaces, s.readLog, s.readRich, s.readManners, s.readDeadlines, s.readBackup, s.readDiscretion,
 	} {
 		if err := check(&c); err != nil {
 			return config{}, err
@@ -194,6 +196,14 @@ func (s settings) readPaces(c *config) error {
 		}
 		*r.to = rate
 	}
+	return nil
+}
+
+func (s settings) readRich(c *config) error {
+	if s.Rich != "" && s.Rich != "on" && s.Rich != "off" {
+		return bad("rich", s.Rich, "must be on or off")
+	}
+	c.Rich = s.Rich == "on"
 	return nil
 }
 

@@ -41,7 +41,7 @@ func newTown(ctx context.Context, c *console) (_ *town, err error) {
 	}
 	config := c.config
 	config.Token, config.APIURL = t.server.Token(), "http://"+t.api.Addr().String()
-	config.Listen, config.Pace = "", bot.Pace{}
+	config.Listen, config.Pace, config.Rich = "", bot.Pace{}, true
 	if t.assistant, err = assemble(ctx, config, c.log, t.server.Clock().Now); err != nil {
 		return nil, err
 	}

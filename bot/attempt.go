@@ -68,6 +68,9 @@ func (s *Sender) send(ctx context.Context, it *item) (int, error) {
 	if err := p.render(reply); err != nil {
 		return 0, err
 	}
+	if s.asRich(it) {
+		return s.sendRich(ctx, it)
+	}
 	var markup models.ReplyMarkup
 	if p.last() {
 		var err error

@@ -31,6 +31,8 @@ func judge(r result) (verdict, chat.Fate) {
 			return again, ""
 		}
 		return final, chat.Sent
+	case classRich:
+		return again, ""
 	case classGone:
 		if it.out.Reply.Verb == chat.Show && !p.anew {
 			p.anew = true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gridmate/chat"
@@ -44,6 +45,8 @@ type Sender struct {
 	outbox Outbox
 	pace   Pace
 	log    *slog.Logger
+
+	rich atomic.Bool
 
 	mu     sync.Mutex
 	pushed []chat.Outgoing

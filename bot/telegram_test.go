@@ -100,7 +100,7 @@ func (t *telegram) RoundTrip(r *http.Request) (*http.Response, error) {
 // well answers as Telegram does when nothing is wrong.
 func (t *telegram) well(c call) *reply {
 	switch c.method {
-	case "sendMessage":
+	case "sendMessage", "sendRichMessage":
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.messages++

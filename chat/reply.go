@@ -38,7 +38,8 @@ type Reply struct {
 	Chat     int64    `json:"chat,omitempty"`
 	Text     string   `json:"text,omitempty"` // plain, with Bold marks; escaped when rendered
 	Keyboard Keyboard `json:"keyboard,omitempty"`
-	File     *File    `json:"file,omitempty"` // Send: carried by the message that ends the text, or alone
+	Table    *Table   `json:"table,omitempty"` // Send: how a part of the text may be shown
+	File     *File    `json:"file,omitempty"`  // Send: carried by the message that ends the text, or alone
 
 	Card    string `json:"card,omitempty"`     // name of a card within its chat, for Show and Send
 	Message int    `json:"message,omitempty"`  // Show: edit this one; React: react to it

@@ -34,10 +34,14 @@ func (r *Runner) message(d delivery, figures *digest.Figures, last []digest.Sent
 		sent = append(sent, one.Sent())
 		if !one.Empty() || !d.schedule.Silent {
 			parts = append(parts, digest.Text(one, p))
+			message.Table = digest.UnitTable(one, p)
 			keys = append(keys, digest.Keys(one, digest.HomeOf(d.views[d.period]...), d.urges(), p))
 		}
 	}
 	message.Text = strings.Join(parts, "\n\n")
+	if len(parts) > 1 { // which of them the table is of could not be told
+		message.Table = nil
+	}
 	if len(keys) > 0 { // those of the digest with the most to do stand for all
 		message.Keyboard = slices.MaxFunc(keys, func(a, b chat.Keyboard) int { return len(a[0]) - len(b[0]) })
 	}

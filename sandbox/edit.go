@@ -22,10 +22,10 @@ func (s *Server) editMessageText(c *call) (any, error) {
 		return nil, badRequest("MESSAGE_TOO_LONG")
 	}
 	return s.edit(c, func(m *Message) error {
-		if m.Text == "" {
+		if m.Text == "" && m.Rich == nil {
 			return badRequest("there is no text in the message to edit")
 		}
-		m.Text, m.Entities = text, entities
+		m.Text, m.Entities, m.Rich = text, entities, nil
 		return nil
 	})
 }

@@ -30,6 +30,7 @@ var methods = map[string]func(*Server, *call) (any, error){
 	"logout":                 (*Server).logOut,
 	"close":                  (*Server).closeBot,
 	"sendmessage":            (*Server).sendMessage,
+	"sendrichmessage":        (*Server).sendRichMessage,
 	"sendphoto":              (*Server).sendPhoto,
 	"senddocument":           (*Server).sendDocument,
 	"sendmediagroup":         (*Server).sendMediaGroup,

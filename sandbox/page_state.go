@@ -14,28 +14,29 @@ const pageSize = 120
 
 // shownMessage is a message as the page gets it.
 type shownMessage struct {
-	ID        int        `json:"id"`
-	Chat      int64      `json:"chat"`
-	Seq       int64      `json:"seq"`
-	From      int64      `json:"from"`
-	Name      string     `json:"name"`
-	Bot       bool       `json:"bot,omitempty"`
-	Date      int64      `json:"date"`
-	Edited    bool       `json:"edited,omitempty"`
-	Text      string     `json:"text,omitempty"`
-	Entities  []Entity   `json:"entities,omitempty"`
-	Photo     *PhotoSize `json:"photo,omitempty"`
-	Document  *Document  `json:"document,omitempty"`
-	Location  *Location  `json:"location,omitempty"`
-	Album     string     `json:"album,omitempty"`
-	Reply     *shownRef  `json:"reply,omitempty"`
-	Forward   string     `json:"forward,omitempty"`
-	Via       string     `json:"via,omitempty"`
-	Service   string     `json:"service,omitempty"`
-	Buttons   [][]Button `json:"buttons,omitempty"`
-	Keyboard  *Keyboard  `json:"keyboard,omitempty"`
-	Reactions []string   `json:"reactions,omitempty"`
-	Deleted   bool       `json:"deleted,omitempty"`
+	ID        int         `json:"id"`
+	Chat      int64       `json:"chat"`
+	Seq       int64       `json:"seq"`
+	From      int64       `json:"from"`
+	Name      string      `json:"name"`
+	Bot       bool        `json:"bot,omitempty"`
+	Date      int64       `json:"date"`
+	Edited    bool        `json:"edited,omitempty"`
+	Text      string      `json:"text,omitempty"`
+	Entities  []Entity    `json:"entities,omitempty"`
+	Photo     *PhotoSize  `json:"photo,omitempty"`
+	Document  *Document   `json:"document,omitempty"`
+	Rich      []RichBlock `json:"rich,omitempty"`
+	Location  *Location   `json:"location,omitempty"`
+	Album     string      `json:"album,omitempty"`
+	Reply     *shownRef   `json:"reply,omitempty"`
+	Forward   string      `json:"forward,omitempty"`
+	Via       string      `json:"via,omitempty"`
+	Service   string      `json:"service,omitempty"`
+	Buttons   [][]Button  `json:"buttons,omitempty"`
+	Keyboard  *Keyboard   `json:"keyboard,omitempty"`
+	Reactions []string    `json:"reactions,omitempty"`
+	Deleted   bool        `json:"deleted,omitempty"`
 }
 
 // shownRef is the message that another one replies to.
@@ -54,6 +55,9 @@ func (s *Server) show(m *Message) shownMessage {
 	out.From, out.Name = m.author()
 	if m.Text == "" {
 		out.Entities = m.CaptionEntities
+	}
+	if m.Rich != nil {
+		out.Rich = m.Rich.Blocks
 	}
 	if n := len(m.Photo); n > 0 {
 		out.Photo = &m.Photo[n-1]

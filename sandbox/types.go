@@ -135,6 +135,7 @@ type Message struct {
 	Photo           []PhotoSize     `json:"photo,omitempty"`
 	Document        *Document       `json:"document,omitempty"`
 	Location        *Location       `json:"location,omitempty"`
+	Rich            *RichMessage    `json:"rich_message,omitempty"`
 	GroupCreated    bool            `json:"group_chat_created,omitempty"`
 	NewChatMembers  []Account       `json:"new_chat_members,omitempty"`
 	LeftChatMember  *Account        `json:"left_chat_member,omitempty"`
@@ -174,8 +175,11 @@ type Key struct {
 
 // Shown is the text or the caption, whichever there is.
 func (m *Message) Shown() string {
-	if m.Text != "" {
+	switch {
+	case m.Text != "":
 		return m.Text
+	case m.Rich != nil:
+		return m.Rich.shown()
 	}
 	return m.Caption
 }

@@ -17,7 +17,7 @@ import (
 // methods are the methods that the sandbox answers.
 var methods = strings.Fields(`
 	getUpdates setWebhook deleteWebhook getWebhookInfo getMe logOut close
-	sendMessage sendPhoto sendDocument sendMediaGroup sendChatAction
+	sendMessage sendRichMessage sendPhoto sendDocument sendMediaGroup sendChatAction
 	editMessageText editMessageCaption editMessageReplyMarkup deleteMessage
 	setMessageReaction answerCallbackQuery answerInlineQuery getFile
 	getChat getChatMember getChatAdministrators leaveChat

@@ -125,9 +125,17 @@ function body(group, own, named) {
 }
 
 function words(m) {
+  if (m.rich) return rich(m.rich);
   const p = h('div', { class: 'text' });
   p.append(renderText(m.text, m.entities, (command) => hooks.sendText(command)));
   return p;
+}
+
+// rich shows the blocks of a rich message: paragraphs and tables.
+function rich(blocks) {
+  return h('div', { class: 'text rich' }, blocks.map((b) => b.type === 'table'
+    ? h('div', { class: 'rich-table' }, h('table', {}, b.cells.map((row) => h('tr', {}, row.map((c) => h(c.is_header ? 'th' : 'td', {}, c.text ?? ''))))))
+    : h('p', {}, b.text)));
 }
 
 function stamp(group) {
