@@ -289,6 +289,7 @@ var (
 	silentLine  = regexp.MustCompile(`(?m)^无记录 (\d+) 个：`)
 	onTimeRate  = regexp.MustCompile(`按期销号率 \d+%（(\d+)/(\d+)）`)
 	settledRate = regexp.MustCompile(`调解成功率 \d+%（(\d+)/(\d+)）`)
+	burdenLine  = regexp.MustCompile(`^📉 减负账本：(每条记录 \d+\.\d 条消息、\d+\.\d 次点击、\d+ 秒（\d+ 条）；)?推送 \d+ 条（夜间 \d+）；自动填表 \d+ 格$`)
 	monthDay    = regexp.MustCompile(`(\d+)月(\d+)日`)
 )
 
@@ -304,6 +305,8 @@ func (m *month) checkDigests(o monthMessage, text string, s cityState) {
 		switch {
 		case strings.HasPrefix(block, "🔔"):
 			m.seen["news"]++
+		case burdenLine.MatchString(block):
+			m.seen["burden"]++
 		case ownHead.MatchString(block):
 			m.checkOwn(o, block, s)
 		case digestHead.MatchString(block):
