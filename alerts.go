@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"gridmate/chat"
@@ -55,8 +56,9 @@ func (a *assistant) observe(job string, err error) {
 	}
 	a.trouble(err)
 	switch job {
-	case backupJob, checkJob:
-		a.raise(alert{cause: job, text: job, args: []any{"Cause", err.Error()}})
+	case backupJob, copyJob, checkJob:
+		text, _, _ := strings.Cut(job, ".")
+		a.raise(alert{cause: job, text: text, args: []any{"Cause", err.Error()}})
 	default:
 		a.raise(alert{cause: "job." + job, text: "job", args: []any{"Job", job}})
 	}

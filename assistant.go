@@ -118,10 +118,7 @@ const checkAt community.Clock = 3*60 + 30
 
 func (a *assistant) newJobs() *jobs.Runner {
 	texts := time.Duration(a.config.Keeping.Texts) * day24
-	chores := []jobs.Chore{{Name: checkJob, At: checkAt, Do: a.check}}
-	if backup, on := a.config.Nights.chore(a.db); on {
-		chores = append(chores, backup)
-	}
+	chores := append(a.config.Nights.chores(a.db), jobs.Chore{Name: checkJob, At: checkAt, Do: a.check})
 	return jobs.New(jobs.Options{
 		InTx: func(ctx context.Context, f func(context.Context, jobs.Tx) error) error {
 			return a.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error { return f(ctx, tx) })

@@ -23,50 +23,63 @@ type nights struct {
 	keep      int
 }
 
-// backupJob is what the run ledger calls the nightly backup.
-const backupJob = "backup"
+// What the run ledger calls the nightly backup and its copy.
+const (
+	backupJob = "backup"
+	copyJob   = "backup.copy"
+)
 
 // nightly is the pattern of the files, in the order of days.
 const nightly = "gridmate-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db"
 
-// chore is the nightly backup; false if the settings name no folder.
-func (n nights) chore(db *storage.DB) (jobs.Chore, bool) {
-	do := func(ctx context.Context, day community.Date) (string, error) { return n.make(ctx, db, day) }
-	return jobs.Chore{Name: backupJob, At: n.at, Do: do}, n.dir != ""
+// chores are the nightly backup and its copy, as far as the settings name
+// folders. They are two, so that a copy that cannot be made does not make the
+// backup again, and a folder that is named later gets the last night's at once.
+func (n nights) chores(db *storage.DB) []jobs.Chore {
+	if n.dir == "" {
+		return nil
+	}
+	list := []jobs.Chore{{Name: backupJob, At: n.at, Do: func(ctx context.Context, day community.Date) (string, error) {
+		return n.make(ctx, db, day)
+	}}}
+	if n.copy != "" {
+		list = append(list, jobs.Chore{Name: copyJob, At: n.at, Do: func(_ context.Context, day community.Date) (string, error) {
+			return n.away(day)
+		}})
+	}
+	return list
 }
 
-// make writes a day's backup and its copy, then removes the oldest. Nothing is
-// removed before the new one is whole.
+func nightOf(dir string, day community.Date) string {
+	return filepath.Join(dir, fmt.Sprintf("gridmate-%s.db", day))
+}
+
+// make writes a day's backup, then removes the oldest. Nothing is removed
+// before the new one is whole.
 func (n nights) make(ctx context.Context, db *storage.DB, day community.Date) (note string, err error) {
-	file := filepath.Join(n.dir, fmt.Sprintf("gridmate-%s.db", day))
 	if err := os.MkdirAll(n.dir, 0o700); err != nil {
 		return "", fmt.Errorf("GRIDMATE_BACKUP_DIR: %w", err)
 	}
+	file := nightOf(n.dir, day)
 	held, err := db.Backup(ctx, file)
 	if err != nil {
 		return "", fmt.Errorf("cannot back up to %s: %w", file, err)
 	}
-	if err := errors.Join(rotate(n.dir, n.keep), n.away(file)); err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%s, %s", file, held), nil
+	return fmt.Sprintf("%s, %s", file, held), rotate(n.dir, n.keep)
 }
 
-// away puts a backup into the second folder. A folder that is not there is not
-// made: a disk that is not mounted must not pass for one that is.
-func (n nights) away(file string) error {
-	if n.copy == "" {
-		return nil
-	}
-	to := filepath.Join(n.copy, filepath.Base(file))
+// away puts a day's backup into the second folder. A folder that is not there
+// is not made: a disk that is not mounted must not pass for one that is.
+func (n nights) away(day community.Date) (note string, err error) {
+	to := nightOf(n.copy, day)
 	_ = os.Remove(to + ".part") // of a night that was cut off
-	if err := copyFile(file, to+".part"); err != nil {
-		return fmt.Errorf("GRIDMATE_BACKUP_COPY: cannot copy to %s: %w", to, err)
+	if err := copyFile(nightOf(n.dir, day), to+".part"); err != nil {
+		return "", fmt.Errorf("GRIDMATE_BACKUP_COPY: cannot copy to %s: %w", to, err)
 	}
 	if err := os.Rename(to+".part", to); err != nil {
-		return fmt.Errorf("GRIDMATE_BACKUP_COPY: %w", err)
+		return "", fmt.Errorf("GRIDMATE_BACKUP_COPY: %w", err)
 	}
-	return rotate(n.copy, n.keep)
+	return to, rotate(n.copy, n.keep)
 }
 
 // rotate keeps the newest nightly backups of a folder, and touches nothing else.

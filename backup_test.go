@@ -15,7 +15,7 @@ import (
 	"gridmate/storage"
 )
 
-var backedUp = regexp.MustCompile(`"msg":"done","job":"backup"`)
+var backedUp = regexp.MustCompile(`"msg":"done","job":"backup.copy"`)
 
 // TestALostDiskIsRestoredFromTheNightlyBackup is the drill of
 // docs/operations.md: the bot makes its backup by itself, the disk is lost, the
@@ -123,6 +123,9 @@ func TestNightlyBackupsRotate(t *testing.T) {
 			if note, err := n.make(t.Context(), db, day); err != nil || !strings.Contains(note, "4 units") {
 				t.Fatalf("%s, %v", note, err)
 			}
+			if _, err := n.away(day); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	for _, dir := range []string{n.dir, n.copy} {
@@ -145,7 +148,11 @@ func TestACopyToADiskThatIsNotThereFailsButTheBackupStays(t *testing.T) {
 	}
 	defer func() { _ = db.Close() }()
 	n := nights{dir: t.TempDir(), copy: filepath.Join(t.TempDir(), "not mounted"), keep: 3}
-	_, err = n.make(t.Context(), db, community.NewDate(2026, 11, 20))
+	day := community.NewDate(2026, 11, 20)
+	if _, err := n.make(t.Context(), db, day); err != nil {
+		t.Fatal(err)
+	}
+	_, err = n.away(day)
 	if err == nil || !strings.Contains(err.Error(), "GRIDMATE_BACKUP_COPY") {
 		t.Errorf("%v", err)
 	}

@@ -73,12 +73,18 @@ func (a *assistant) listen(ctx context.Context, group *errgroup.Group, mux http.
 	if err != nil {
 		return fmt.Errorf("GRIDMATE_LISTEN=%s: cannot listen: %w", a.config.Listen, err)
 	}
-	serveUntil(ctx, group, listener, &http.Server{
-		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
-	})
+	serveUntil(ctx, group, listener, limited(mux))
 	a.log.Info("listening", "address", listener.Addr().String())
 	return nil
+}
+
+// limited is a server that nobody can hold up: every part of a request and of
+// its answer has a time, and headers a size.
+func limited(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+	}
 }
 
 // serveUntil serves as part of group until ctx ends; requests under way then

@@ -25,6 +25,7 @@ type initCommand struct {
 	Unit     string `default:"/etc/systemd/system/gridmate.service" help:"systemd unit to write; - for none."`
 	Data     string `default:"/var/lib/gridmate" help:"Folder of the database."`
 	Backups  string `default:"/var/backups/gridmate" help:"Folder of the nightly backups."`
+	Copy     string `default:"/mnt/backup" help:"Folder on another disk that the unit lets the bot write to, for copies."`
 	User     string `default:"gridmate" help:"System user that the bot runs as."`
 	Binary   string `default:"/usr/local/bin/gridmate" help:"Where the program will be."`
 	Offline  bool   `help:"Do not ask Telegram whether the token is good."`

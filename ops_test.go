@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"gridmate/chat"
@@ -266,3 +269,56 @@ func TestTheDailyCheckFindsWhatSomebodyChangedInTheDatabase(t *testing.T) {
 		t.Errorf("%+v", al)
 	}
 }
+
+func TestTheListenerHasALimitForEverything(t *testing.T) {
+	t.Parallel()
+	for name, server := range map[string]*http.Server{"the bot's": limited(http.NotFoundHandler()), "the sandbox's": sandbox.NewHTTPServer(http.NotFoundHandler())} {
+		if server.ReadHeaderTimeout == 0 || server.ReadTimeout == 0 || server.IdleTimeout == 0 || server.MaxHeaderBytes == 0 {
+			t.Errorf("%s listener waits for ever: %+v", name, server)
+		}
+	}
+	if limited(http.NotFoundHandler()).WriteTimeout == 0 { // the sandbox streams
+		t.Error("an answer may take for ever")
+	}
+}
+
+// TestAHeldUpRequestIsCutOff opens a connection and says half of a request.
+func TestAHeldUpRequestIsCutOff(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		here, there := net.Pipe()
+		listener := &oneConnection{here: there, closed: make(chan struct{})}
+		server := limited(http.NotFoundHandler())
+		go func() { _ = server.Serve(listener) }()
+		begun := time.Now()
+		go func() { _, _ = here.Write([]byte("GET /healthz HTTP/1.1\r\nHost:")) }()
+		if _, err := io.ReadAll(here); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(begun); took > 2*headerTime {
+			t.Errorf("cut off after %s", took)
+		}
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// oneConnection is a listener with one client.
+type oneConnection struct {
+	here   net.Conn
+	once   sync.Once
+	closed chan struct{}
+}
+
+func (l *oneConnection) Accept() (conn net.Conn, err error) {
+	l.once.Do(func() { conn = l.here })
+	if conn == nil {
+		<-l.closed
+		return nil, net.ErrClosed
+	}
+	return conn, nil
+}
+
+func (l *oneConnection) Close() error   { close(l.closed); return nil }
+func (l *oneConnection) Addr() net.Addr { return l.here.LocalAddr() }

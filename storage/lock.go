@@ -11,7 +11,7 @@ import (
 )
 
 // patience is how long a migration waits for another process to finish its own.
-const patience = 5 * time.Second
+const patience = 2 * time.Second
 
 // Own makes this process the one that runs the bot on the database, until it
 // calls release or ends: ErrOwned if there is one already. Commands that work
@@ -19,25 +19,11 @@ const patience = 5 * time.Second
 func (d *DB) Own() (release func() error, err error) { return Hold(d.path) }
 
 // Hold is Own for a database that is not open: one that is about to be
-// replaced, or is too damaged to be opened.
+// replaced, or is too damaged to be opened. It also keeps the bot and other
+// migrations out while a schema changes. Whoever holds it for a migration is
+// waited for.
 func Hold(path string) (release func() error, err error) {
-	lock := flock.New(lockPath(path), flock.SetPermissions(0o600))
-	ok, err := lock.TryLock()
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, ErrOwned
-	}
-	machine.Adopt(lockPath(path))
-	return lock.Unlock, nil
-}
-
-func lockPath(path string) string { return path + ".lock" }
-
-// exclude keeps the bot and other migrations out while the schema changes.
-func exclude(ctx context.Context, path string) (free func() error, err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	lock := flock.New(lockPath(path), flock.SetPermissions(0o600))
 	ok, err := lock.TryLockContext(ctx, 20*time.Millisecond)
@@ -50,3 +36,5 @@ func exclude(ctx context.Context, path string) (free func() error, err error) {
 	machine.Adopt(lockPath(path))
 	return lock.Unlock, nil
 }
+
+func lockPath(path string) string { return path + ".lock" }

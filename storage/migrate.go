@@ -21,7 +21,12 @@ func migrate(ctx context.Context, path string) error {
 	if err != nil || !pending {
 		return err
 	}
-	free, err := exclude(ctx, path)
+	free, err := Hold(path)
+	if errors.Is(err, ErrOwned) { // by a bot that has just begun, perhaps, and has done it
+		if pending, failed := inspect(ctx, path); failed != nil || !pending {
+			return failed
+		}
+	}
 	if err != nil {
 		return err
 	}

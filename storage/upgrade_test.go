@@ -78,3 +78,35 @@ func TestADatabaseOfAnEarlierProgramOpensWithEverythingInIt(t *testing.T) {
 		})
 	}
 }
+
+// A command that looks while a new bot is making its database waits for it
+// instead of taking it for an old one that is in use.
+func TestADatabaseThatABotIsJustMakingIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	path := former(t, "testdata/schema-3.sql.gz")
+	release, err := storage.Hold(path) // the bot, before it has migrated
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := storage.OpenExisting(t.Context(), path); !errors.Is(err, storage.ErrOwned) {
+		t.Errorf("an old database in use: %v, want %v", err, storage.ErrOwned)
+	}
+	if err := release(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := storage.OpenExisting(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err = db.Own() // and after
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside, err := storage.OpenExisting(t.Context(), path)
+	if err := errors.Join(err, release(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := beside.Close(); err != nil {
+		t.Error(err)
+	}
+}
