@@ -18,7 +18,7 @@ import (
 )
 
 // Scale is what a stored weight of one natural-log unit is multiplied by.
-const Scale = 32
+const Scale = 16
 
 // Model holds the weights of several decisions (heads). It is safe for
 // concurrent use.
