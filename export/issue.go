@@ -1,9 +1,20 @@
 package export
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"fmt"
+
+	"gridmate/community"
+)
 
 // IssueErrand is the kind of chat.Errand that carries an Issue.
 const IssueErrand = "bulletin"
+
+// IssuePress is what a button says that begins the bulletin of a unit and some
+// days.
+func IssuePress(unit community.UnitID, s community.Span) string {
+	return fmt.Sprintf("z:n:%d:%d:%d", unit, s.From, s.To)
+}
 
 // Issue is a bulletin to be drafted anew: the body of an errand.
 type Issue struct {

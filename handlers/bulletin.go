@@ -90,9 +90,9 @@ func (sc *scene) beginIssue(ctx context.Context, unit community.UnitID, span com
 
 func bulletinCard(id int64) string { return "bulletin." + strconv.FormatInt(id, 10) }
 
-// draft has an issue drafted anew, after the commit.
+// draft has an issue drafted anew, after the commit, in the person's own chat.
 func (sc *scene) draft(ctx context.Context, i export.Issue) error {
-	_, err := sc.store.AddErrand(ctx, chat.Errand{Kind: export.IssueErrand, Chat: sc.up.Chat.ID, User: sc.up.From.ID, Body: i.Encode()})
+	_, err := sc.store.AddErrand(ctx, chat.Errand{Kind: export.IssueErrand, Chat: sc.who.Chat, User: sc.up.From.ID, Body: i.Encode()})
 	return err
 }
 
@@ -141,6 +141,9 @@ func bulletinButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if !ok {
 		return deadButton(ctx, sc)
 	}
+	if !sc.private() {
+		return nil, community.Refuse(community.Denied, "bulletin_private")
+	}
 	b, err := sc.store.Bulletin(ctx, id)
 	if err != nil {
 		return nil, err
@@ -160,7 +163,17 @@ func (sc *scene) pressDays(ctx context.Context, unit community.UnitID, days stri
 	if err := sc.mayDraft(unit); err != nil {
 		return nil, err
 	}
-	return sc.beginIssue(ctx, unit, span)
+	replies, err := sc.beginIssue(ctx, unit, span)
+	if err != nil || sc.private() {
+		return replies, err
+	}
+	if sc.who.Chat == 0 {
+		return nil, community.Refuse(community.Denied, "bulletin_private")
+	}
+	for i := range replies { // a group's digest offers it, a lead writes it
+		replies[i].Chat = sc.who.Chat
+	}
+	return append([]chat.Reply{sc.alert("bulletin.elsewhere")}, replies...), nil
 }
 
 // bulletinDays asks for the days and offers the last issues.
@@ -172,7 +185,7 @@ func (sc *scene) bulletinDays(ctx context.Context, unit community.UnitID) (chat.
 	}
 	card.Keyboard = layout(list, func(s string) string {
 		span := export.Stretch(s).Whole(sc.today())
-		return bulletinKey("n", int64(unit), strconv.Itoa(int(span.From)), strconv.Itoa(int(span.To)))
+		return export.IssuePress(unit, span)
 	})
 	last, err := sc.store.Bulletins(ctx, unit, lastIssues)
 	for _, b := range last {

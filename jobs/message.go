@@ -9,6 +9,7 @@ import (
 	"gridmate/chat"
 	"gridmate/community"
 	"gridmate/digest"
+	"gridmate/export"
 )
 
 // message is the text of a delivery, empty if there is nothing to tell, with
@@ -45,7 +46,20 @@ func (r *Runner) message(d delivery, figures *digest.Figures, last []digest.Sent
 	if len(keys) > 0 { // those of the digest with the most to do stand for all
 		message.Keyboard = slices.MaxFunc(keys, func(a, b chat.Keyboard) int { return len(a[0]) - len(b[0]) })
 	}
+	if home := digest.HomeOf(d.views[d.period]...); d.period == community.Month && home != 0 && len(message.Keyboard) > 0 && d.drafts() {
+		message.Keyboard = append(message.Keyboard, chat.Row(chat.Button{
+			Label: p.Text("digest.draft"), Data: export.IssuePress(home, d.span),
+		}))
+	}
 	return message, sent
+}
+
+// drafts reports whether a chat's digest offers the month's bulletin: to
+// anybody in a group, where the right is checked when somebody presses.
+func (s subscription) drafts() bool {
+	return !s.private() || slices.ContainsFunc(s.person.Grants, func(g community.Grant) bool {
+		return g.Role.May(community.Draft)
+	})
 }
 
 // urges reports whether a chat's digest offers 催办: to anybody in a group,
