@@ -123,6 +123,7 @@ func (a *assistant) newCopyist(ctx context.Context, tx *storage.Tx, e chat.Erran
 		order: o, from: newArchive(tx, frame), frame: frame, say: a.texts.For(who.Language),
 		now: time.Now, spoken: time.Now(),
 	}
+	c.from.tasks = true
 	return c, tx.Facts(ctx, frame.Span, func(f community.Fact) error {
 		if frame.Org.Within(f.Unit, unit.ID) {
 			c.of++
@@ -189,7 +190,9 @@ func (c *copyist) fill(ctx context.Context, out io.Writer) (string, error) {
 
 // details writes the records as export records does.
 func (c *copyist) details(ctx context.Context, out io.Writer) (string, error) {
-	x := exporter{tx: c.from.tx, org: c.frame.Org, zone: c.frame.Zone, leaves: func(r community.Record) bool { return !c.frame.Has(r) }}
+	x := exporter{tx: c.from.tx, org: c.frame.Org, zone: c.frame.Zone, leaves: func(r community.Record) bool {
+		return r.Kind == community.KindTask || !c.frame.Has(r) // tasks have a table of their own
+	}}
 	filter := community.Filter{Units: c.from.units, Span: c.frame.Span}
 	s, err := x.sheet(ctx, x.recordColumns(ctx), filter)
 	if err != nil {

@@ -59,6 +59,16 @@ func TestWhatIsExportedInTheChatEqualsTheDigest(t *testing.T) {
 	if !strings.Contains(m.Caption, "10月1日—10月31日") {
 		t.Errorf("caption %q", m.Caption)
 	}
+	task := report(t, server, lead, "/task 完善停车标线 2网格 12月31日前", "停车标线")
+	data, _, _ = sentFile(t, server, lead, "导出 任务 今年")
+	tasks, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tasks.Close() }()
+	if rows, err := tasks.GetRows("任务分解表"); err != nil || len(rows) != 5 || !strings.HasPrefix(rows[3][2], "完善停车标线") {
+		t.Errorf("%s: %q, %v", task, rows, err)
+	}
 	if refused := server.Refused(); len(refused) > 0 {
 		t.Errorf("refused: %+v", refused)
 	}

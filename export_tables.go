@@ -25,6 +25,7 @@ func (e exportCommand) tables(ctx context.Context, c *console, span community.Sp
 			return err
 		}
 		from := newArchive(tx, c.frame(tx, unit, span))
+		from.tasks = true
 		return c.output(e.Output, func(out io.Writer) error {
 			_, err := book.Write(ctx, out, from, from.frame, texts.For(locale.Chinese))
 			return err
@@ -42,6 +43,7 @@ type archive struct {
 	tx    *storage.Tx
 	frame export.Frame
 	units []community.UnitID
+	tasks bool // visit what is to be done, too
 }
 
 func newArchive(tx *storage.Tx, f export.Frame) archive {
@@ -51,7 +53,7 @@ func newArchive(tx *storage.Tx, f export.Frame) archive {
 // Records visits what is dated within the frame's days.
 func (a archive) Records(ctx context.Context, visit func(community.Record) error) error {
 	return a.tx.EachRecord(ctx, community.Filter{Units: a.units, Span: a.frame.Span}, func(r community.Record) error {
-		if r.Kind == community.KindTask { // to be done: nothing that happened
+		if r.Kind == community.KindTask && !a.tasks { // to be done: nothing that happened
 			return nil
 		}
 		return visit(r)
@@ -64,7 +66,7 @@ func (a archive) Carried(ctx context.Context, visit func(community.Record) error
 	var numbers []community.Number
 	first := a.frame.Span.From
 	err := a.tx.Items(ctx, first-1, first.In(a.frame.Zone), func(i community.Item) error {
-		if i.Kind != community.KindTask && a.frame.Org.Within(i.Unit, a.frame.Unit.ID) {
+		if (a.tasks || i.Kind != community.KindTask) && a.frame.Org.Within(i.Unit, a.frame.Unit.ID) {
 			numbers = append(numbers, i.Number)
 		}
 		return nil
