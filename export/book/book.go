@@ -58,6 +58,7 @@ type book struct {
 	wanted []export.Table
 	begun  bool // the sheet that a new file has is in use
 	cells  int  // that were filled from records
+	tasks  int
 	// findings are what issues state as found, fixed and visited; the digest
 	// counts them with those of patrols.
 	findings [3]int

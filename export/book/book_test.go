@@ -188,7 +188,11 @@ func TestTasksHaveATableOfTheirOwn(t *testing.T) {
 	if list := file.GetSheetList(); list[len(list)-1] != "任务分解表" {
 		t.Fatalf("sheets %q", list)
 	}
-	got := rows(t, file, "任务分解表")[3]
+	all := rows(t, file, "任务分解表")
+	if last := all[len(all)-1]; last[2] != "任务 1 项" {
+		t.Errorf("totals %q", last)
+	}
+	got := all[3]
 	want := []string{"1", "#9", "完善停车标线", "滨河", "城管中队、城南", "网格员2", "46327", "46356", "整改中（逾期1天）", "60"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

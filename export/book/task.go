@@ -16,6 +16,7 @@ var taskColumns = []column{
 }
 
 func (b *book) task(ctx context.Context, r community.Record, n int) ([]any, error) {
+	b.tasks++
 	course, err := b.from.Course(ctx, r)
 	if err != nil {
 		return nil, err
@@ -43,5 +44,5 @@ func (b *book) task(ctx context.Context, r community.Record, n int) ([]any, erro
 }
 
 func (b *book) taskTotals() []any {
-	return append([]any{b.text("total")}, make([]any, len(taskColumns)-1)...)
+	return append([]any{b.text("total"), nil, b.text("tasks", "N", b.tasks)}, make([]any, len(taskColumns)-3)...)
 }
