@@ -21,8 +21,9 @@ type CampaignSource interface {
 type Campaign struct {
 	community.Campaign
 	Totals
-	Tagged int   // of these, records that count for the campaign's name alone
-	Rows   []Row // the communities, by code, where several are counted
+	Units  []community.UnitID // what of the campaign's unit is counted
+	Tagged int                // of these, records that count for the campaign's name alone
+	Rows   []Row              // the communities, by code, where several are counted
 	today  community.Date
 }
 
@@ -36,9 +37,9 @@ func CountCampaign(
 	for _, top := range scope {
 		switch {
 		case org.Within(top, c.Unit):
-			f.units = append(f.units, top)
+			f.Units = append(f.Units, top)
 		case org.Within(c.Unit, top):
-			f.units = append(f.units, c.Unit)
+			f.Units = append(f.Units, c.Unit)
 		}
 	}
 	if err := source.Facts(ctx, c.Days, f.fact); err != nil {
@@ -61,14 +62,13 @@ func CountCampaign(
 // campaign is a campaign that is being counted.
 type campaign struct {
 	Campaign
-	org   *community.Org
-	units []community.UnitID
-	rows  map[community.UnitID]*Totals // by community
+	org  *community.Org
+	rows map[community.UnitID]*Totals // by community
 }
 
 // cells are the totals that a unit counts for; none if it is not counted.
 func (f *campaign) cells(unit community.UnitID) []*Totals {
-	for _, top := range f.units {
+	for _, top := range f.Units {
 		if !f.org.Within(unit, top) {
 			continue
 		}

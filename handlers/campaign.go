@@ -183,11 +183,24 @@ func (sc *scene) campaignText(ctx context.Context, c community.Campaign, wide bo
 	if err != nil {
 		return "", err
 	}
-	text := digest.CampaignText(sum, sc.unitName(c.Unit), wide, sc.say)
+	text := digest.CampaignText(sum, sc.campaignUnit(sum), wide, sc.say)
 	if about := sc.campaignAbout(c); wide && about != "" {
 		text += "\n" + about
 	}
 	return text, nil
+}
+
+// campaignUnit names the campaign's unit, and which part of it is counted here.
+func (sc *scene) campaignUnit(c digest.Campaign) string {
+	name := sc.unitName(c.Campaign.Unit)
+	if slices.Contains(c.Units, c.Campaign.Unit) {
+		return name
+	}
+	parts := make([]string, len(c.Units))
+	for i, u := range c.Units {
+		parts[i] = sc.unitName(u)
+	}
+	return sc.say.Text("campaign.part", "Unit", name, "List", joinWith(parts, "、"))
 }
 
 // campaignAbout says what a campaign counts, where that is not everything.

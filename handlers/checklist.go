@@ -25,22 +25,21 @@ type Checklists interface {
 // checklist shows a checklist: a community's items to tick off, or above that
 // how far the units below are. 三个一：一张网格图；一支志愿队；一个议事点 sets one.
 func checklist(ctx context.Context, sc *scene) ([]chat.Reply, error) {
-	if name, items, ok := cutItems(sc.words); ok {
+	if name, items, ok := cutItems(sc.words); ok && sc.up.Command != "" {
 		return sc.setChecklist(ctx, name, items)
 	}
 	list, err := sc.checklistsHere(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if len(list) == 0 {
+	i := slices.IndexFunc(list, func(c community.Checklist) bool { return c.Name == sc.words })
+	switch {
+	case i < 0 && sc.words != "" && sc.up.Command == "":
+		return freeText(ctx, sc) // 清单 已发放 is something else
+	case len(list) == 0:
 		return []chat.Reply{sc.send("checklist.none")}, nil
 	}
-	c := list[0]
-	for _, other := range list {
-		if other.Name == sc.words {
-			c = other
-		}
-	}
+	c := list[max(i, 0)]
 	unit, err := sc.checklistUnit(ctx, c)
 	if err != nil {
 		return nil, err
