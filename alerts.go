@@ -23,10 +23,21 @@ type alert struct {
 	args   []any
 	urgent bool // does not wait for the end of the quiet hours
 	direct bool // the database is in trouble: the outbox cannot carry it
+	lasts  bool // it is as true in an hour: once a day is enough
 }
 
-// alertRest is how long a cause is not told again.
-const alertRest = time.Hour
+// How long a cause is not told again.
+const (
+	alertRest = time.Hour
+	lastsRest = 24 * time.Hour
+)
+
+func (al alert) rest() time.Duration {
+	if al.lasts {
+		return lastsRest
+	}
+	return alertRest
+}
 
 // raise hands an alert to the one who tells. It never blocks: where more come
 // than can be told, the same causes come again.
@@ -94,7 +105,7 @@ func (a *assistant) tell(ctx context.Context, al alert, told map[string]time.Tim
 			return err
 		}
 		now := a.now()
-		if at, bad := time.Parse(time.RFC3339, last); bad == nil && now.Sub(at) < alertRest {
+		if at, bad := time.Parse(time.RFC3339, last); bad == nil && now.Sub(at) < al.rest() {
 			return nil
 		}
 		if err := tx.SetMeta(ctx, "alert."+al.cause, now.Format(time.RFC3339)); err != nil {
@@ -137,7 +148,7 @@ func (a *assistant) keepers(ctx context.Context, tx *storage.Tx) ([]community.Pe
 // cry tells administrators past the outbox: the one message that is sent
 // without being stored, since the trouble is that nothing can be.
 func (a *assistant) cry(ctx context.Context, al alert, told map[string]time.Time) {
-	if now := a.now(); now.Sub(told[al.cause]) < alertRest {
+	if now := a.now(); now.Sub(told[al.cause]) < al.rest() {
 		return
 	}
 	told[al.cause] = a.now()
@@ -161,6 +172,9 @@ func (a *assistant) cry(ctx context.Context, al alert, told map[string]time.Time
 // What is little room: too little for a backup, or for half a year of records.
 const littleRoom = 512 << 20
 
+// noRoom is what is gone within the hour.
+const noRoom = 64 << 20
+
 // clockOff is how far the clock may be off before days and schedules suffer.
 const clockOff = 2 * time.Minute
 
@@ -168,10 +182,10 @@ const clockOff = 2 * time.Minute
 func (a *assistant) lookAround() {
 	free, known := machine.Free(a.config.DB)
 	if known && free < max(littleRoom, 2*bytesOf(a.config.DB)) {
-		a.raise(alert{cause: "disk", text: "disk", args: []any{"Free", handlers.Size(free)}})
+		a.raise(alert{cause: "disk", text: "disk", args: []any{"Free", handlers.Size(free)}, lasts: free > noRoom})
 	}
 	if ahead, known := a.client.Ahead(); known && ahead.Abs() > clockOff && !a.fakeClock {
-		a.raise(alert{cause: "clock", text: "clock", args: []any{"Seconds", int(ahead.Seconds())}})
+		a.raise(alert{cause: "clock", text: "clock", args: []any{"Seconds", int(ahead.Seconds())}, lasts: true})
 	}
 }
 
@@ -199,7 +213,7 @@ func (a *assistant) lookAhead(ctx context.Context, day community.Date) error {
 	return a.db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		calendar, err := tx.Calendar(ctx)
 		if err == nil && !calendar.Knows(year+1) {
-			a.raise(alert{cause: "holidays", text: "holidays", args: []any{"Year", year + 1}})
+			a.raise(alert{cause: "holidays", text: "holidays", args: []any{"Year", year + 1}, lasts: true})
 		}
 		return err
 	})

@@ -232,10 +232,17 @@ func TestAdministratorsAreToldOnceAnHourForOneCause(t *testing.T) {
 			t.Errorf("after %s: %d messages, want %d", step.after, len(got), step.want)
 		}
 	}
+	for range 3 { // what lasts is told once a day
+		*now = now.Add(2 * time.Hour)
+		a.tell(t.Context(), alert{cause: "clock", text: "clock", args: []any{"Seconds", 300}, lasts: true}, nil)
+	}
+	if got := said(); len(got) != 3 || !strings.Contains(got[2].Text, "300") {
+		t.Errorf("%+v", got)
+	}
 	a.observe("digest.day", errors.New("broken"))
 	a.tell(t.Context(), <-a.alerts, nil)
 	got := said()
-	if len(got) != 3 || got[0].Chat != 7002 || !strings.Contains(got[0].Text, "no room") || !strings.Contains(got[2].Text, "digest.day") {
+	if len(got) != 4 || got[0].Chat != 7002 || !strings.Contains(got[0].Text, "no room") || !strings.Contains(got[3].Text, "digest.day") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -60,6 +60,9 @@ func help(_ context.Context, sc *scene) ([]chat.Reply, error) {
 			lines = append(lines, sc.say.Text(part.id))
 		}
 	}
+	if sc.who.Oversees(sc.org()) {
+		lines = append(lines, sc.say.Text("help.keeper"))
+	}
 	return []chat.Reply{{Verb: chat.Send, Text: join(lines)}}, nil
 }
 
