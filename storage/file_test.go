@@ -213,3 +213,26 @@ func TestASentFileIsItsSendersOnly(t *testing.T) {
 		})
 	}
 }
+
+func TestSentFilesAreForgottenWithTheirSender(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	var theirs, others int64
+	b.do(func(ctx context.Context, tx *storage.Tx) (err error) {
+		if theirs, err = tx.KeepSent(ctx, b.worker.User, "BQAC1"); err != nil {
+			return err
+		}
+		if others, err = tx.KeepSent(ctx, 99, "BQAC2"); err != nil {
+			return err
+		}
+		return tx.Forget(ctx, b.worker, "已注销")
+	})
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		_, found, err := tx.Sent(ctx, b.worker.User, theirs)
+		_, kept, failed := tx.Sent(ctx, 99, others)
+		if found || !kept || err != nil || failed != nil {
+			t.Errorf("theirs %v, others' %v, %v, %v", found, kept, err, failed)
+		}
+		return nil
+	})
+}

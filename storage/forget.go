@@ -22,6 +22,7 @@ func (t *Tx) Forget(ctx context.Context, p community.Person, name string) error 
 		{"drop grants", func() error { return t.q.DropGrants(ctx, id) }},
 		{"drop drafts", func() error { return t.q.DropDraftsOf(ctx, p.User) }},
 		{"drop errands", func() error { return t.q.DropErrandsOf(ctx, p.User) }},
+		{"drop sent files", func() error { return t.q.DropSentOf(ctx, p.User) }},
 		{"drop leaves", func() error { return t.q.DropLeavesOf(ctx, id) }},
 		{"drop news", func() error { return t.q.DropNewsOf(ctx, id) }},
 		{"forget invitations", func() error { return t.q.ForgetInvited(ctx, p.User) }},

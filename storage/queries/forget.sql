@@ -15,6 +15,11 @@ WHERE user_id = @user_id;
 DELETE FROM errand
 WHERE user_id = @user_id;
 
+-- name: DropSentOf :exec
+DELETE FROM file
+WHERE owner = @owner
+  AND owner <> 0;
+
 -- name: DropLeavesOf :exec
 DELETE FROM leave
 WHERE person = @person

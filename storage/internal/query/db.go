@@ -231,6 +231,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dropScheduleStmt, err = db.PrepareContext(ctx, DropSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query DropSchedule: %w", err)
 	}
+	if q.dropSentOfStmt, err = db.PrepareContext(ctx, DropSentOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DropSentOf: %w", err)
+	}
 	if q.dropUpdateStmt, err = db.PrepareContext(ctx, DropUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query DropUpdate: %w", err)
 	}
@@ -926,6 +929,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dropScheduleStmt: %w", cerr)
 		}
 	}
+	if q.dropSentOfStmt != nil {
+		if cerr := q.dropSentOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropSentOfStmt: %w", cerr)
+		}
+	}
 	if q.dropUpdateStmt != nil {
 		if cerr := q.dropUpdateStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dropUpdateStmt: %w", cerr)
@@ -1609,6 +1617,7 @@ type Queries struct {
 	dropPushesStmt         *sql.Stmt
 	dropRunsStmt           *sql.Stmt
 	dropScheduleStmt       *sql.Stmt
+	dropSentOfStmt         *sql.Stmt
 	dropUpdateStmt         *sql.Stmt
 	effortsStmt            *sql.Stmt
 	endErrandStmt          *sql.Stmt
@@ -1799,6 +1808,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dropPushesStmt:         q.dropPushesStmt,
 		dropRunsStmt:           q.dropRunsStmt,
 		dropScheduleStmt:       q.dropScheduleStmt,
+		dropSentOfStmt:         q.dropSentOfStmt,
 		dropUpdateStmt:         q.dropUpdateStmt,
 		effortsStmt:            q.effortsStmt,
 		endErrandStmt:          q.endErrandStmt,

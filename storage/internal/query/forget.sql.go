@@ -146,6 +146,17 @@ func (q *Queries) DropPushes(ctx context.Context, chat int64) error {
 	return err
 }
 
+const DropSentOf = `-- name: DropSentOf :exec
+DELETE FROM file
+WHERE owner = ?1
+  AND owner <> 0
+`
+
+func (q *Queries) DropSentOf(ctx context.Context, owner int64) error {
+	_, err := q.exec(ctx, q.dropSentOfStmt, DropSentOf, owner)
+	return err
+}
+
 const ForgetInvited = `-- name: ForgetInvited :exec
 UPDATE invitation
 SET used_by = -1
