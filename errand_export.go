@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"gridmate/assess"
 	"gridmate/chat"
 	"gridmate/community"
 	"gridmate/errands"
@@ -156,6 +157,8 @@ func (c *copyist) write(ctx context.Context, out io.Writer) (caption string, err
 		return c.details(ctx, out)
 	case export.Form:
 		return c.fill(ctx, out)
+	case export.IndicatorTable:
+		return c.indicators(ctx, out)
 	}
 	var wanted []export.Table
 	if c.order.What != export.All {
@@ -169,6 +172,26 @@ func (c *copyist) write(ctx context.Context, out io.Writer) (caption string, err
 	t := written.Totals()
 	return c.text("export.caption", "Patrols", t.Patrols, "Found", t.Found, "Fixed", t.Fixed,
 		"Disputes", t.Disputes.Registered, "Events", t.Events, "Opened", t.Issues.Opened, "Closed", t.Issues.Closed), nil
+}
+
+// indicators writes 指标自查表 of the communities of the unit.
+func (c *copyist) indicators(ctx context.Context, out io.Writer) (string, error) {
+	units := c.frame.Org.Below(c.frame.Unit.ID, community.Village)
+	if len(units) == 0 {
+		return "", community.Refuse(community.Denied, "indicator_nowhere")
+	}
+	boards, err := assess.Compute(ctx, c.from.tx, c.frame.Org, units, c.frame.Span.To, c.frame.Type)
+	if err != nil {
+		return "", err
+	}
+	if len(boards[0].Standings) == 0 {
+		return "", community.Refuse(community.NotFound, "indicator_none")
+	}
+	gaps := 0
+	for _, b := range boards {
+		gaps += b.Total().Unbacked
+	}
+	return c.text("indicator.caption", "N", len(boards[0].Standings), "Gaps", gaps), book.Indicators(out, boards, c.frame, c.say)
 }
 
 // fill fills a form. Of one of which nothing is held only the answer is left.

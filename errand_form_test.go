@@ -59,3 +59,37 @@ func TestATableSentToTheBotComesBackFilled(t *testing.T) {
 		t.Errorf("refused: %+v", refused)
 	}
 }
+
+func TestTheTableOfIndicatorsIsSentInTheChat(t *testing.T) {
+	t.Parallel()
+	server, _, env := telegram(t, sandbox.Options{})
+	if o := call(t, env, "", "import", "indicators"); o.code != exitDone {
+		t.Fatalf("%+v", o)
+	}
+	lead := server.AddUser(sandbox.Person{ID: leadUser, FirstName: "陈书记"})
+	start(t, env)
+	said, err := lead.Say("评分 2 3.5 更新不及时")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := server.Await(soon(t), leadUser, said.Seq, func(m *sandbox.Message) bool { return strings.Contains(m.Text, "自查 3.5/5 更新不及时") }); err != nil {
+		t.Fatal(err)
+	}
+	data, name, m := sentFile(t, server, lead, "导出 指标 今年")
+	file, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	for cell, want := range map[string]string{"A5": "2", "F5": "5", "G5": "3.5", "H5": "更新不及时", "N5": "无"} {
+		if got, err := file.GetCellValue("指标自查表", cell); got != want || err != nil {
+			t.Errorf("%s: %q, want %q, %v", cell, got, want, err)
+		}
+	}
+	if !strings.Contains(m.Caption, "3 条，还有 3 条无佐证") || !strings.Contains(name, "指标自查表") {
+		t.Errorf("%s: %s", name, m.Caption)
+	}
+	if refused := server.Refused(); len(refused) > 0 {
+		t.Errorf("refused: %+v", refused)
+	}
+}

@@ -24,6 +24,9 @@ const (
 	TaskTable     Table = "tasks" // 任务分解表; in the workbook if there are any
 )
 
+// IndicatorTable is 指标自查表, a workbook of its own.
+const IndicatorTable Table = "indicators"
+
 // Tables lists all tables of the workbook.
 func Tables() []Table {
 	return []Table{SummaryTable, PatrolTable, IssueTable, DisputeTable, EventTable, EighteenTable, TaskTable}
@@ -86,7 +89,7 @@ func ParseName(name string) (what Table, file int64, err error) {
 
 // Valid reports whether it can be carried out.
 func (o Order) Valid() bool {
-	known := slices.Contains(Orders(), o.What) || o.What == Form && o.File > 0
+	known := slices.Contains(Orders(), o.What) || o.What == IndicatorTable || o.What == Form && o.File > 0
 	return known && o.Unit > 0 && o.From > 0 && o.From <= o.To
 }
 

@@ -20,6 +20,7 @@ var exportWords = map[string]export.Table{
 	"活动": export.EventTable, "服务": export.EventTable, "events": export.EventTable,
 	"18类": export.EighteenTable, "十八类": export.EighteenTable, "月报表": export.EighteenTable, "eighteen": export.EighteenTable,
 	"任务": export.TaskTable, "分解表": export.TaskTable, "tasks": export.TaskTable,
+	"指标": export.IndicatorTable, "自查": export.IndicatorTable, "indicators": export.IndicatorTable,
 	"明细": export.Details, "details": export.Details,
 }
 

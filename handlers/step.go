@@ -30,6 +30,10 @@ func (t *table) steps() {
 	t.button("c", campaignButton) // c:<campaign>
 	t.command("checklist", checklist, "三个一", "清单")
 	t.button("t", checklistButton) // t:<checklist>:<unit>[:<item>:<0|1>]
+	t.command("indicators", indicators, "指标", "自查")
+	t.command("score", scoreIndicator, "评分")
+	t.command("evidence", nameEvidence, "佐证")
+	t.button("a", indicatorButton) // a:<do>:<unit>[:…]
 	t.command("revoke", stepCommand(community.Revoke), "撤销任务")
 
 	t.button("s", stepButton)   // s:<number>:<revision>:<action>[=<value>]

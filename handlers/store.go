@@ -21,6 +21,7 @@ type Store interface {
 	Reminders
 	Visits
 	Campaigns
+	Indicators
 	Checklists
 	Pushes
 	Drafts

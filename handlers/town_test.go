@@ -77,6 +77,19 @@ var units = []storage.UnitRow{
 	{Unit: community.Unit{Code: "DH-01", Level: community.Grid, Name: "幸福网格"}, ParentCode: "DH"},
 }
 
+// sampleIndicators are an assessment of three clauses.
+var sampleIndicators = func() []community.Indicator {
+	plan, bad := community.PlanIndicators([]community.IndicatorRow{
+		{Line: 2, Type: "平安型", Item: "消防安全", Clause: "1", Text: "每季度开展消防巡查", Max: "10", Evidence: "巡查 fire 本季 ≥2次"},
+		{Line: 3, Type: "便利型", Item: "办事指南", Clause: "1", Text: "公示办事指南，专人更新", Max: "5"},
+		{Line: 4, Type: "幸福型", Item: "服务活动", Clause: "1", Text: "全年服务活动不少于十二场", Max: "10", Evidence: "活动 本年 ≥12场"},
+	}, community.CategoryByCode)
+	if len(bad) > 0 {
+		panic(bad[0])
+	}
+	return plan
+}()
+
 func newTown(t *testing.T) *town {
 	t.Helper()
 	w := &town{t: t, now: clock("2026-11-23 10:00"), stages: map[int64]*stage{}}
@@ -175,7 +188,10 @@ func (w *town) settle() {
 				User: p.user, Name: p.name, Grant: community.Grant{Role: community.Role(p.role), Unit: u.ID},
 			})
 		}
-		_, err := tx.SavePeople(ctx, rows)
+		if _, err := tx.SavePeople(ctx, rows); err != nil {
+			return err
+		}
+		_, err := tx.SaveIndicators(ctx, sampleIndicators, false)
 		return err
 	})
 	if err != nil {
