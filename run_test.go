@@ -277,7 +277,7 @@ func TestReadStreamsReports(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 	o = call(t, nil, "昨天上午走了四网格，正常\n收到\n", "read", "--now", "2026-11-23T10:00:00+08:00", "--explain")
-	if o.code != exitDone || !strings.Contains(o.out, "“四网格”") || !strings.Contains(o.out, "收到\n  nothing reported") {
+	if o.code != exitDone || !strings.Contains(o.out, "grid: 四网格") || !strings.Contains(o.out, "weighed kind=patrol: ") || !strings.Contains(o.out, "nothing reported") {
 		t.Errorf("%+v", o)
 	}
 	wantOneLine(t, call(t, nil, "", "read", "--now", "yesterday"), exitUsage, "--now=yesterday")

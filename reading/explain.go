@@ -1,44 +1,47 @@
 package reading
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"gridmate/community"
+	"gridmate/reading/weigh"
 )
 
 // Explain tells how a message is read, for people: the clauses and why some
 // report nothing, the lexicon's words in each with file and section, the
-// figures with their roles, and for every draft which words gave which field.
+// figures with their roles, and for every draft which words gave which field
+// and what weighed most for kind, category and outcome.
 func (r *Reader) Explain(text string, now time.Time) string {
 	out := r.Read(text, now)
 	d := r.recognise(normalise(out.Text), now)
-	groups := d.group()
 	var b strings.Builder
-	fmt.Fprintf(&b, "text: %s\n", out.Text)
+	fmt.Fprintf(&b, "%s\n", out.Text)
 	for _, m := range out.Masked {
 		fmt.Fprintf(&b, "masked: %s at %d–%d\n", m.Kind, m.Span.Start, m.Span.End)
 	}
+	groups, drafts := d.group(), 0
+	var reasons []string
 	for _, g := range groups {
-		d.collectAs(out, g)
+		if k, _, _ := d.decideKind(g); k == community.KindNone {
+			reasons = append(reasons, d.votes(headKind, string(k), g))
+		} else if drafts < len(out.Drafts) {
+			d.assign(k, g)
+			reasons = append(reasons, d.explainDraft(drafts+1, out.Drafts[drafts], g, []rune(out.Text)))
+			drafts++
+		}
 	}
 	for k := range d.clauses {
 		d.explainClause(&b, &d.clauses[k])
 	}
 	if len(out.Drafts) == 0 {
-		fmt.Fprintf(&b, "none: %s\n", out.Reason)
+		fmt.Fprintf(&b, "nothing reported %s\n", out.Reason)
 	}
-	for i, draft := range out.Drafts {
-		explainDraft(&b, i+1, draft, []rune(out.Text))
-	}
+	b.WriteString(strings.Join(reasons, ""))
 	return b.String()
-}
-
-// collectAs gives the quantities of a group the roles they have in its draft.
-func (d *doc) collectAs(out Reading, group []*clause) {
-	if k, _, _ := d.decideKind(group); len(out.Drafts) > 0 {
-		d.assign(k, group)
-	}
 }
 
 func (d *doc) explainClause(b *strings.Builder, c *clause) {
@@ -57,21 +60,63 @@ func (d *doc) explainClause(b *strings.Builder, c *clause) {
 	}
 }
 
-func explainDraft(b *strings.Builder, n int, d Draft, text []rune) {
-	fmt.Fprintf(b, "draft %d: %s %s %s\n", n, d.Kind, d.Category, d.Outcome)
-	fields := make([]string, 0, len(d.Spans))
-	for f := range d.Spans {
+func (d *doc) explainDraft(n int, draft Draft, group []*clause, text []rune) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "draft %d: %s %s %s\n", n, draft.Kind, draft.Category, draft.Outcome)
+	fields := make([]string, 0, len(draft.Spans))
+	for f := range draft.Spans {
 		fields = append(fields, f)
 	}
 	slices.Sort(fields)
 	for _, f := range fields {
 		var words []string
-		for _, s := range d.Spans[f] {
+		for _, s := range draft.Spans[f] {
 			words = append(words, string(text[s.Start:s.End]))
 		}
-		fmt.Fprintf(b, "  %s: %s\n", f, strings.Join(words, " + "))
+		fmt.Fprintf(&b, "  %s: %s\n", f, strings.Join(words, " + "))
 	}
-	for _, g := range d.Unsure {
-		fmt.Fprintf(b, "  unsure: %s, else %q\n", g.Field, g.Alternatives)
+	b.WriteString(d.votes(headKind, string(draft.Kind), group))
+	b.WriteString(d.votes(headCategory(draft.Kind), string(draft.Category), group))
+	b.WriteString(d.votes(headOutcome(draft.Kind), cmp.Or(string(draft.Outcome), nothing), group))
+	for _, g := range draft.Unsure {
+		fmt.Fprintf(&b, "  unsure: %s, else %q\n", g.Field, g.Alternatives)
 	}
+	return b.String()
+}
+
+// mostVotes is how many of what speaks for a class are named.
+const mostVotes = 6
+
+// votes names what weighed most for a class of a decision, in natural-log
+// units: runs of characters in quotes, sections of the lexicon by file. What the
+// rules say comes on top.
+func (d *doc) votes(head, class string, group []*clause) string {
+	h := d.weights.Head(head)
+	if len(h.Names) == 0 {
+		return ""
+	}
+	type vote struct {
+		name   string
+		weight int
+	}
+	var list []vote
+	shown := sink{names: map[uint64]string{}}
+	for _, k := range d.features(&shown, group) {
+		if w := d.weights.Weight(h, k, class); w > 0 {
+			list = append(list, vote{quoted(shown.names[k]), w})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b vote) int { return b.weight - a.weight })
+	var parts []string
+	for _, v := range list[:min(len(list), mostVotes)] {
+		parts = append(parts, fmt.Sprintf("%s +%.1f", v.name, float64(v.weight)/weigh.Scale))
+	}
+	return fmt.Sprintf("  weighed %s=%s: %s\n", head, class, strings.Join(parts, ", "))
+}
+
+func quoted(name string) string {
+	if tag, ok := strings.CutPrefix(name, "#"); ok {
+		return tag
+	}
+	return "“" + name + "”"
 }
