@@ -21,6 +21,9 @@ type Issue struct {
 	ID   int64 `json:"id"`
 	File bool  `json:"file,omitempty"` // send the document, too
 	Anew bool  `json:"anew,omitempty"` // show its card in a new message
+	// Change tells changes apart: one that comes while another is being drafted
+	// is drafted after it.
+	Change int64 `json:"change,omitempty"`
 }
 
 // Encode is the issue as an errand carries it.

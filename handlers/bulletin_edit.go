@@ -48,7 +48,7 @@ func (sc *scene) changed(ctx context.Context, b community.Bulletin) ([]chat.Repl
 	if err := sc.store.SaveBulletin(ctx, b); err != nil {
 		return nil, err
 	}
-	return []chat.Reply{sc.send("bulletin.changed")}, sc.draft(ctx, export.Issue{ID: b.ID, Anew: true})
+	return []chat.Reply{sc.send("bulletin.changed")}, sc.draft(ctx, export.Issue{ID: b.ID, Anew: true, Change: sc.up.Seq})
 }
 
 func (sc *scene) askTitle(ctx context.Context, b community.Bulletin, _ string) ([]chat.Reply, error) {
