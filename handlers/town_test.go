@@ -32,7 +32,7 @@ var shanghai = func() *time.Location {
 // town is a small deployment: one street, two communities, a handful of
 // people, one group, and a real database.
 type town struct {
-	t      *testing.T
+	t      testing.TB
 	db     *storage.DB
 	h      *handlers.Handlers
 	now    time.Time
@@ -90,7 +90,7 @@ var sampleIndicators = func() []community.Indicator {
 	return plan
 }()
 
-func newTown(t *testing.T) *town {
+func newTown(t testing.TB) *town {
 	t.Helper()
 	w := &town{t: t, now: clock("2026-11-23 10:00"), stages: map[int64]*stage{}}
 	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "town.db"), storage.WithMask(func(b []byte) []byte { return b }))
