@@ -41,10 +41,15 @@ func (d Date) String() string {
 	return d.utc().Format(dateLayout)
 }
 
-// In is the first moment of the day in a zone.
+// In is the first moment of the day in a zone: midnight, or the change of time
+// that leaves midnight out.
 func (d Date) In(zone *time.Location) time.Time {
 	y, m, day := d.utc().Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, zone)
+	t := time.Date(y, m, day, 0, 0, 0, 0, zone)
+	if t.Day() != day {
+		_, t = t.ZoneBounds()
+	}
+	return t
 }
 
 // Weekday is the day of the week.

@@ -45,7 +45,11 @@ func (p Period) Slot(s Span, at Clock, zone *time.Location) time.Time {
 		day = s.To
 	}
 	y, m, d := day.Civil()
-	return time.Date(y, m, d, 0, int(at), 0, 0, zone)
+	slot := time.Date(y, m, d, 0, int(at), 0, 0, zone)
+	if first := day.In(zone); slot.Before(first) {
+		return first
+	}
+	return slot
 }
 
 // LatestSlot is the last slot of a period that is not after now, with the span

@@ -1,6 +1,7 @@
 package community_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -88,6 +89,52 @@ func TestLatestSlotIsTheLastOneAndSlotsFollowEachOther(t *testing.T) {
 			t.Fatalf("slot of %s to %s falls on %s, want %s", span.From, span.To, got, due)
 		}
 	})
+}
+
+// Years in which zones changed their clocks, China's summer times and its
+// change of zone among them, day by day: the moment of each slot is later than
+// the one before, and it is reached at that very moment. So a runner that asks
+// for the latest slot meets each one, once. Clocks are those that the changes
+// leave out or repeat, and the usual ones.
+func TestYearsOfSlotsAreEachReachedOnceAtTheirMoment(t *testing.T) {
+	t.Parallel()
+	clocks := []community.Clock{0, 30, 60, 119, 120, 150, 180, 9 * 60, 18 * 60, 23*60 + 59}
+	for _, row := range []struct {
+		zone     string
+		from, to int
+	}{
+		{"Asia/Shanghai", 1940, 1949}, {"Asia/Shanghai", 1986, 1992}, {"Asia/Shanghai", 2024, 2036},
+		{"Asia/Urumqi", 1926, 1930}, {"America/New_York", 2005, 2012}, {"America/New_York", 2024, 2032},
+		{"America/Sao_Paulo", 2015, 2020}, {"Europe/Berlin", 2024, 2028}, {"Australia/Lord_Howe", 2024, 2028},
+	} {
+		t.Run(fmt.Sprint(row.zone, " ", row.from, " to ", row.to), func(t *testing.T) {
+			t.Parallel()
+			zone, err := time.LoadLocation(row.zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			end := community.NewDate(row.to, 12, 31)
+			for _, period := range community.Periods() {
+				for _, clock := range clocks {
+					schedule := community.Schedule{}.With(period, clock)
+					last := time.Time{}
+					for span := period.Of(community.NewDate(row.from, 1, 1)); span.To <= end; span = period.Of(span.To + 1) {
+						slot := period.Slot(span, clock, zone)
+						if !slot.After(last) {
+							t.Fatalf("the %s of %s at %d is at %s, the one before at %s", period, span.From, clock, slot, last)
+						}
+						if at, reached, ok := community.LatestSlot(schedule, period, slot, zone); !ok || reached != span || !at.Equal(slot) {
+							t.Fatalf("at %s the latest %s is of %s, want %s", slot, period, reached.From, span.From)
+						}
+						if _, early, _ := community.LatestSlot(schedule, period, slot.Add(-time.Nanosecond), zone); early != period.Before(span) {
+							t.Fatalf("before %s the latest %s is of %s already", slot, period, early.From)
+						}
+						last = slot
+					}
+				}
+			}
+		})
+	}
 }
 
 func TestADigestThatIsOffHasNoSlot(t *testing.T) {

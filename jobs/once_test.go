@@ -29,11 +29,17 @@ func load(t rapid.TB, name string) *time.Location {
 
 func TestThreeYearsOfSlotsAreEachSentOnceInOrder(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"Asia/Shanghai", "Europe/Berlin", "America/New_York"} {
-		t.Run(name, func(t *testing.T) {
+	for _, row := range []struct {
+		zone string
+		year int
+	}{
+		{"Asia/Shanghai", 2025}, {"Asia/Shanghai", 1986}, // when China had a summer time
+		{"Europe/Berlin", 2025}, {"America/New_York", 2025},
+	} {
+		t.Run(fmt.Sprint(row.zone, " from ", row.year), func(t *testing.T) {
 			t.Parallel()
-			zone := load(t, name)
-			first, last := community.NewDate(2025, 1, 1), community.NewDate(2027, 12, 31)
+			zone := load(t, row.zone)
+			first, last := community.NewDate(row.year, 1, 1), community.NewDate(row.year+2, 12, 31)
 			b := newBench(t, "2024-12-31 12:00")
 			b.zone, b.clock = zone, first.In(zone)
 			b.restart(t)

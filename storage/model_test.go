@@ -62,7 +62,7 @@ func fewChecks(t *testing.T) {
 	if checks.Value.String() != checks.DefValue {
 		return
 	}
-	if err := flag.Set(checks.Name, "15"); err != nil {
+	if err := flag.Set(checks.Name, "10"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = flag.Set(checks.Name, checks.DefValue) })
