@@ -112,6 +112,45 @@ func TestAPatrolIsReadInTheDigestOnThePage(t *testing.T) {
 	p.sees("#log article:last-of-type", "日报", "巡查 1", "发现 2", "走访 7")
 }
 
+// A problem lives on the page: a worker reports it, the lead gives it to
+// somebody else, who says that it is mended; the lead signs it off, and the
+// reporter's own receipt shows it all along.
+func TestAnIssueLivesItsWholeLifeOnThePage(t *testing.T) {
+	t.Parallel()
+	p := page{t, browser.Start(t, 1280, 900)}
+	address, _, _ := openSandbox(t)
+	last := "#log article:last-of-type"
+	say := func(who, words string) {
+		p.press("#people button strong", who)
+		p.sees("#subtitle", who)
+		p.do(chromedp.SendKeys(chromedp.CSS(`#input`), words+"\r"))
+	}
+	p.do(chromedp.Navigate(address))
+	p.press("#moves button", "周一")
+	p.sees("#now", "09:00")
+	say("网格员小李", "问题 3网格5号楼单元门关不上")
+	p.sees(last, "已记录", "未整改")
+	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("#log article")].at(-1).textContent`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := regexp.MustCompile(`已记录 #(\d+)`).FindStringSubmatch(text)[1]
+	say("社区书记老郑", "交办 "+n+" @网格员小赵")
+	p.sees(last, "交办给 网格员小赵", "已交办")
+	say("网格员小赵", "/item "+n) // on a holiday nobody is written to unasked
+	p.sees(last, "#"+n, "已交办", "责任 网格员小赵")
+	p.do(chromedp.SendKeys(chromedp.CSS(`#input`), "整改 "+n+" 换了合页\r"))
+	p.sees("#log article", "#"+n, "已整改，待核销")
+	p.press("#people button strong", "社区书记老郑")
+	p.sees("#log article", "#"+n, "待核销")
+	p.do(chromedp.SendKeys(chromedp.CSS(`#input`), "销号 "+n+"\r"))
+	p.sees("#log article", "#"+n, "已销号", "回头看")
+	p.do(chromedp.SendKeys(chromedp.CSS(`#input`), "/item "+n+"\r"))
+	p.sees(last, "经过", "登记", "交办给", "已整改", "已销号")
+	p.press("#people button strong", "网格员小李")
+	p.sees("#log article", "#"+n, "已销号")
+}
+
 // page is the chat page in a browser. It draws itself anew at any time, so
 // every step waits for what it needs and does it at once.
 type page struct {

@@ -5,7 +5,7 @@ import "time"
 // Pushed is what went to somebody unasked on a day: digests, reminders, news.
 type Pushed struct {
 	N    int
-	Last time.Time // when the last one was made
+	Last time.Time // when news were told last
 }
 
 // News is a line that somebody is to be told unasked and that waits for the
@@ -20,8 +20,8 @@ type News struct {
 }
 
 const (
-	// gathers is how long after a push further news are gathered, so that ten
-	// steps in a row are one message.
+	// gathers is how long after news further ones are gathered, so that ten
+	// steps in a row are two messages.
 	gathers = 10 * time.Minute
 	// morning is when the day's reminders go out, or the end of longer quiet
 	// hours: what came up overnight goes with them.

@@ -11,7 +11,9 @@ import (
 // Pushes keeps count of what people get unasked, and keeps what has to wait.
 type Pushes interface {
 	Pushed(ctx context.Context, chat int64, day community.Date) (community.Pushed, error)
-	CountPush(ctx context.Context, chat int64, day community.Date, at time.Time, night bool) error
+	// CountPush counts news that are told at a moment, or with the zero time
+	// what is due anyway, and whether that is in the quiet hours.
+	CountPush(ctx context.Context, chat int64, day community.Date, news time.Time, night bool) error
 	AddNews(ctx context.Context, n community.News) error
 	// TakeNews hands out a chat's news, oldest first, and forgets them.
 	TakeNews(ctx context.Context, chat int64) ([]community.News, error)

@@ -59,6 +59,9 @@ func (n *news) tell(ctx context.Context) error {
 		return err
 	}
 	for _, p := range people {
+		if err := n.tellWhereReported(ctx, p); err != nil {
+			return err
+		}
 		if p.Chat == 0 || !p.Known() || p.ID == n.sc.who.ID || slices.Contains(n.done, p.Chat) {
 			continue
 		}
@@ -82,6 +85,31 @@ func (n *news) tell(ctx context.Context) error {
 			n.put(p.Chat, n.with(card, *message, p.Chat)...)
 		}
 	}
+	return nil
+}
+
+// endings are the steps that tell a reporter what became of it.
+var endings = []community.Action{
+	community.Fix, community.Close, community.Return, community.Reopen, community.Fail, community.Transfer,
+}
+
+// tellWhereReported tells a reporter who has never opened the private chat what
+// became of it: in the group where they reported it, in answer to their words.
+func (n *news) tellWhereReported(ctx context.Context, p community.Person) error {
+	room := n.now.Chat
+	if p.ID != n.now.Reporter || p.Chat != 0 || p.ID == n.sc.who.ID || room >= 0 || slices.Contains(n.done, room) ||
+		!slices.Contains(endings, n.event.Action) || n.event.Action == community.Fix && n.now.Kind != community.KindDispute {
+		return nil
+	}
+	g, bound, err := n.sc.store.Group(ctx, room)
+	if err != nil || !bound || g.Gone || !n.sc.org().Within(n.now.Unit, g.Unit) {
+		return err
+	}
+	sc := n.sc.inRoom(room)
+	n.put(room, chat.Reply{
+		Verb: chat.Send, ReplyTo: n.now.Message, NotBefore: sc.h.Manners.Quiet.Until(sc.h.Now().In(sc.h.Zone)),
+		Text: sc.say.Text("step.news", "Line", sc.eventLine(ctx, n.now, n.event, n.sc.who.Name)),
+	})
 	return nil
 }
 

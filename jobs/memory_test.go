@@ -173,7 +173,11 @@ func (t tx) Pushed(_ context.Context, chat int64, day community.Date) (community
 
 func (t tx) CountPush(_ context.Context, chat int64, day community.Date, at time.Time, _ bool) error {
 	key := pushKey{chat, day}
-	t.pushed[key] = community.Pushed{N: t.pushed[key].N + 1, Last: at}
+	last := t.pushed[key].Last
+	if at.After(last) {
+		last = at
+	}
+	t.pushed[key] = community.Pushed{N: t.pushed[key].N + 1, Last: last}
 	return nil
 }
 

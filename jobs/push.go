@@ -15,7 +15,9 @@ import (
 // Pushes keeps count of what people get unasked, and knows what waits.
 type Pushes interface {
 	Pushed(ctx context.Context, chat int64, day community.Date) (community.Pushed, error)
-	CountPush(ctx context.Context, chat int64, day community.Date, at time.Time, night bool) error
+	// CountPush counts news that are told at a moment, or with the zero time
+	// what is due anyway, and whether that is in the quiet hours.
+	CountPush(ctx context.Context, chat int64, day community.Date, news time.Time, night bool) error
 	// NewsAll lists what waits to be told, oldest first.
 	NewsAll(ctx context.Context) ([]community.News, error)
 	// TakeNews hands out a chat's news, oldest first, and forgets them.
@@ -47,7 +49,7 @@ func (r *Runner) push(ctx context.Context, tx Tx, to community.Person, message *
 		message.Keyboard = append(message.Keyboard, newsKeys(news)...)
 	}
 	now := r.local()
-	return tx.CountPush(ctx, to.Chat, community.DateOf(now), now, r.night(now))
+	return tx.CountPush(ctx, to.Chat, community.DateOf(now), time.Time{}, r.night(now))
 }
 
 // take hands out what waits for somebody, but for what they may not read any more.

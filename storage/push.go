@@ -20,10 +20,11 @@ func (t *Tx) Pushed(ctx context.Context, chat int64, day community.Date) (commun
 	return community.Pushed{N: int(row.Pushes), Last: timeOf(row.Last)}, t.fail(fmt.Sprintf("count pushes to chat %d", chat), err)
 }
 
-// CountPush notes that a message goes to somebody's chat unasked, and whether
-// that is in the quiet hours.
-func (t *Tx) CountPush(ctx context.Context, chat int64, day community.Date, at time.Time, night bool) error {
-	err := t.q.CountPush(ctx, query.CountPushParams{Chat: chat, Day: int64(day), Nights: flag(night), Last: millis(at)})
+// CountPush notes that a message goes to somebody's chat unasked, news at a
+// moment or with the zero time what was due anyway, and whether that is in the
+// quiet hours.
+func (t *Tx) CountPush(ctx context.Context, chat int64, day community.Date, news time.Time, night bool) error {
+	err := t.q.CountPush(ctx, query.CountPushParams{Chat: chat, Day: int64(day), Nights: flag(night), Last: millis(news)})
 	return t.fail(fmt.Sprintf("count a push to chat %d", chat), err)
 }
 

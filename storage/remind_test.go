@@ -187,3 +187,62 @@ func TestWorkOfAUnitIsTheirsWhoeverDoesIt(t *testing.T) {
 		})
 	}
 }
+
+func TestPushesAreCountedByDayAndRememberTheLastNews(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	const room = 77
+	pushed := func(day community.Date) (p community.Pushed) {
+		t.Helper()
+		b.do(func(ctx context.Context, tx *storage.Tx) (err error) {
+			p, err = tx.Pushed(ctx, room, day)
+			return err
+		})
+		return p
+	}
+	for _, news := range []time.Time{{}, noon, {}} {
+		b.do(func(ctx context.Context, tx *storage.Tx) error { return tx.CountPush(ctx, room, today, news, false) })
+	}
+	if p := pushed(today); p.N != 3 || !p.Last.Equal(noon) {
+		t.Errorf("%+v", p)
+	}
+	if p := pushed(today + 1); p != (community.Pushed{}) {
+		t.Errorf("the next day: %+v", p)
+	}
+	if n, err := b.PrunePushes(t.Context(), noon); n != 0 || err != nil || pushed(today).N != 3 {
+		t.Errorf("of today %d are gone: %v", n, err)
+	}
+	if n, err := b.PrunePushes(t.Context(), noon.Add(24*time.Hour)); n != 1 || err != nil || pushed(today).N != 0 {
+		t.Errorf("a day later: %d %v", n, err)
+	}
+}
+
+func TestNewsAreTakenOnceInTheirOrder(t *testing.T) {
+	t.Parallel()
+	b := newBundle(t)
+	r := b.add(b.patrol())
+	lines := []community.News{
+		{Chat: 77, Person: b.worker.ID, Number: r.Number, Urgent: true, Line: "one", Since: noon},
+		{Chat: 78, Person: b.worker.ID, Line: "other", Since: noon},
+		{Chat: 77, Person: b.worker.ID, Line: "two", Since: noon},
+	}
+	b.do(func(ctx context.Context, tx *storage.Tx) error {
+		for _, n := range lines {
+			if err := tx.AddNews(ctx, n); err != nil {
+				return err
+			}
+		}
+		all, err := tx.NewsAll(ctx)
+		if err != nil || len(all) != 3 {
+			t.Errorf("%+v %v", all, err)
+		}
+		got, err := tx.TakeNews(ctx, 77)
+		if err != nil || len(got) != 2 || got[0].Line != "one" || !got[0].Urgent || got[0].Number != r.Number || got[1].Line != "two" {
+			t.Errorf("%+v %v", got, err)
+		}
+		if again, err := tx.TakeNews(ctx, 77); err != nil || len(again) != 0 {
+			t.Errorf("taken twice: %+v %v", again, err)
+		}
+		return nil
+	})
+}

@@ -8,11 +8,12 @@ WHERE chat = @chat
 INSERT INTO push (chat, day, pushes, nights, last)
 VALUES (@chat, @day, 1, @nights, @last)
 ON CONFLICT (chat, day) DO UPDATE
-SET pushes = push.pushes + 1, nights = push.nights + excluded.nights, last = excluded.last;
+SET pushes = push.pushes + 1, nights = push.nights + excluded.nights,
+  last = CASE WHEN excluded.last > push.last THEN excluded.last ELSE push.last END;
 
 -- name: PrunePushes :execrows
 DELETE FROM push
-WHERE last < @before;
+WHERE day < CAST(@before AS BIGINT) / 86400000;
 
 -- name: AddNews :exec
 INSERT INTO news (chat, person, record, urgent, line, since)

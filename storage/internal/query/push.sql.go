@@ -39,7 +39,8 @@ const CountPush = `-- name: CountPush :exec
 INSERT INTO push (chat, day, pushes, nights, last)
 VALUES (?1, ?2, 1, ?3, ?4)
 ON CONFLICT (chat, day) DO UPDATE
-SET pushes = push.pushes + 1, nights = push.nights + excluded.nights, last = excluded.last
+SET pushes = push.pushes + 1, nights = push.nights + excluded.nights,
+  last = CASE WHEN excluded.last > push.last THEN excluded.last ELSE push.last END
 `
 
 type CountPushParams struct {
@@ -177,7 +178,7 @@ func (q *Queries) NewsOfChat(ctx context.Context, chat int64) ([]News, error) {
 
 const PrunePushes = `-- name: PrunePushes :execrows
 DELETE FROM push
-WHERE last < ?1
+WHERE day < CAST(?1 AS BIGINT) / 86400000
 `
 
 func (q *Queries) PrunePushes(ctx context.Context, before int64) (int64, error) {
