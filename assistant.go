@@ -127,6 +127,7 @@ func (a *assistant) newJobs() *jobs.Runner {
 		Prunes: []jobs.Prune{
 			{Name: "inbox", Keep: keepUpdates, Do: a.db.PruneInbox},
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},
+			{Name: "news", Keep: keepReplies, Do: a.db.PruneNews},
 			{Name: "pushes", Keep: keepUpdates, Do: a.db.PrunePushes},
 			{Name: "drafts", Keep: keepDrafts, Do: a.db.PruneDrafts},
 			{Name: "texts", Keep: texts, Do: a.db.PruneTexts},

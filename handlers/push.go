@@ -67,6 +67,9 @@ func (sc *scene) waited(ctx context.Context) ([]community.News, error) {
 		return nil, err
 	}
 	var kept []community.News
+	if !sc.who.Known() {
+		return nil, nil // whoever left is told nothing more
+	}
 	for _, n := range news {
 		if n.Number != 0 {
 			m, err := sc.store.Matter(ctx, n.Number)

@@ -62,6 +62,9 @@ func (n *news) tell(ctx context.Context) error {
 		if err := n.tellWhereReported(ctx, p); err != nil {
 			return err
 		}
+		if err := n.tellStandIn(ctx, p, people); err != nil {
+			return err
+		}
 		if p.Chat == 0 || !p.Known() || p.ID == n.sc.who.ID || slices.Contains(n.done, p.Chat) {
 			continue
 		}

@@ -59,6 +59,9 @@ func (r *Runner) take(ctx context.Context, tx Tx, to community.Person) ([]commun
 		return nil, err
 	}
 	var kept []community.News
+	if !to.Known() {
+		return nil, nil // whoever left is told nothing more
+	}
 	for _, n := range news {
 		if n.Number != 0 {
 			m, err := tx.Matter(ctx, n.Number)

@@ -33,6 +33,12 @@ func (d *DB) PrunePushes(ctx context.Context, before time.Time) (int, error) {
 	return d.prune(ctx, "prune pushes", before, (*query.Queries).PrunePushes)
 }
 
+// PruneNews forgets what has waited since before a time: it can only be for
+// somebody who cannot be reached.
+func (d *DB) PruneNews(ctx context.Context, before time.Time) (int, error) {
+	return d.prune(ctx, "prune news", before, (*query.Queries).PruneNews)
+}
+
 // AddNews keeps what somebody is to be told with their next push.
 func (t *Tx) AddNews(ctx context.Context, n community.News) error {
 	err := t.q.AddNews(ctx, query.AddNewsParams{

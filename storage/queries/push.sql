@@ -30,6 +30,10 @@ FROM news
 WHERE chat = @chat
 ORDER BY id;
 
+-- name: PruneNews :execrows
+DELETE FROM news
+WHERE since < @before;
+
 -- name: DropNews :exec
 DELETE FROM news
 WHERE chat = @chat;

@@ -438,6 +438,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.pruneInboxStmt, err = db.PrepareContext(ctx, PruneInbox); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneInbox: %w", err)
 	}
+	if q.pruneNewsStmt, err = db.PrepareContext(ctx, PruneNews); err != nil {
+		return nil, fmt.Errorf("error preparing query PruneNews: %w", err)
+	}
 	if q.pruneOutboxStmt, err = db.PrepareContext(ctx, PruneOutbox); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneOutbox: %w", err)
 	}
@@ -1274,6 +1277,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing pruneInboxStmt: %w", cerr)
 		}
 	}
+	if q.pruneNewsStmt != nil {
+		if cerr := q.pruneNewsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pruneNewsStmt: %w", cerr)
+		}
+	}
 	if q.pruneOutboxStmt != nil {
 		if cerr := q.pruneOutboxStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pruneOutboxStmt: %w", cerr)
@@ -1686,6 +1694,7 @@ type Queries struct {
 	pruneDraftsStmt        *sql.Stmt
 	pruneFilesStmt         *sql.Stmt
 	pruneInboxStmt         *sql.Stmt
+	pruneNewsStmt          *sql.Stmt
 	pruneOutboxStmt        *sql.Stmt
 	prunePushesStmt        *sql.Stmt
 	pushesBetweenStmt      *sql.Stmt
@@ -1877,6 +1886,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pruneDraftsStmt:        q.pruneDraftsStmt,
 		pruneFilesStmt:         q.pruneFilesStmt,
 		pruneInboxStmt:         q.pruneInboxStmt,
+		pruneNewsStmt:          q.pruneNewsStmt,
 		pruneOutboxStmt:        q.pruneOutboxStmt,
 		prunePushesStmt:        q.prunePushesStmt,
 		pushesBetweenStmt:      q.pushesBetweenStmt,

@@ -176,6 +176,19 @@ func (q *Queries) NewsOfChat(ctx context.Context, chat int64) ([]News, error) {
 	return items, nil
 }
 
+const PruneNews = `-- name: PruneNews :execrows
+DELETE FROM news
+WHERE since < ?1
+`
+
+func (q *Queries) PruneNews(ctx context.Context, before int64) (int64, error) {
+	result, err := q.exec(ctx, q.pruneNewsStmt, PruneNews, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const PrunePushes = `-- name: PrunePushes :execrows
 DELETE FROM push
 WHERE day < CAST(?1 AS BIGINT) / 86400000
