@@ -54,6 +54,9 @@ func parse(args []string, getenv func(string) string, c *console) (*kong.Context
 	if env, c.hint, err = withFile(getenv, parser.Model.Node); err != nil {
 		return nil, err
 	}
+	if c.hint == "" {
+		c.file = getenv(settingsVariable)
+	}
 	parsed, err := parser.Parse(args)
 	if helped {
 		return nil, nil

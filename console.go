@@ -20,6 +20,7 @@ type console struct {
 	stdout, stderr io.Writer
 	config         config
 	log            *slog.Logger
+	file           string // the settings file; "" where there is none
 	hint           string // why the settings may not be what somebody expects
 }
 

@@ -49,7 +49,11 @@ func exams() []struct {
 // Run says how the deployment is. It fails if something is damaged, or the
 // token is refused.
 func (d doctorCommand) Run(ctx context.Context, c *console) (err error) {
-	c.finding("settings", "valid; token %s", set(c.config.Token != ""))
+	from := "the environment"
+	if c.file != "" {
+		from = c.file
+	}
+	c.finding("settings", "valid, from %s; token %s", from, set(c.config.Token != ""))
 	db, err := c.existing(ctx)
 	if err != nil {
 		return err

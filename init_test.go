@@ -54,7 +54,7 @@ func TestInitAsksUntilItCanRun(t *testing.T) {
 	}
 	start(t, []string{"GRIDMATE_SETTINGS=" + file}, "run")
 	report(t, server, keeper, "/status", "运行状态")
-	if o := call(t, []string{"GRIDMATE_SETTINGS=" + file}, "", "doctor"); o.code != exitDone || !strings.Contains(o.out, "the token is @") {
+	if o := call(t, []string{"GRIDMATE_SETTINGS=" + file}, "", "doctor"); o.code != exitDone || !strings.Contains(o.out, "the token is @") || !strings.Contains(o.out, "valid, from "+file) {
 		t.Errorf("%+v", o)
 	}
 	wantOneLine(t, call(t, nil, "", installing(dir, "--token", "1:x", "--admins", "1")...), exitFailed, file, "is there already")
