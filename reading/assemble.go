@@ -308,7 +308,7 @@ func (b *builder) outcome(kind community.Kind) {
 		if b.draft.Outcome == rule {
 			b.mark("outcome", h)
 		}
-		form, _ := d.agreementOf(b.group)
+		form := d.agreementOf(b.group)
 		b.draft.Agreement = community.Agreement(d.decide(headAgreement, b.shown, string(form)).careful(string(form)))
 		b.resolve()
 	default:

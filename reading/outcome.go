@@ -144,20 +144,20 @@ func (d *doc) signs(c *clause) *hit {
 var writtenSense = &sense{layer: layerAgree, tag: "written"}
 
 // agreementOf reads in what form the parties agreed.
-func (d *doc) agreementOf(group []*clause) (community.Agreement, *hit) {
+func (d *doc) agreementOf(group []*clause) community.Agreement {
 	for _, c := range group {
-		if h := d.signs(c); h != nil {
-			return community.Written, h
+		if d.signs(c) != nil {
+			return community.Written
 		}
 		for i := range c.hits[layerAgree] {
 			h := &c.hits[layerAgree][i]
 			switch {
 			case h.tag == "oral":
-				return community.Oral, h
+				return community.Oral
 			case h.tag == "written" && !d.negated(c, h):
-				return community.Written, h
+				return community.Written
 			}
 		}
 	}
-	return "", nil
+	return ""
 }

@@ -225,7 +225,7 @@ func (u *teacher) line(l labelled) {
 	case community.KindDispute:
 		rule, _ := d.disputeOutcome(group, f)
 		u.example(l, shown, headOutcome(l.Kind), string(rule), shares(l.Outcome, l.also("outcome")))
-		form, _ := d.agreementOf(group)
+		form := d.agreementOf(group)
 		u.example(l, shown, headAgreement, string(form), shares(l.Agreement, l.also("agreement")))
 	case community.KindPatrol, community.KindIssue:
 		u.example(l, shown, headOutcome(l.Kind), string(byRules), shares(l.Outcome, l.also("outcome")))
