@@ -15,6 +15,7 @@ lint:
 
 bench: ## the figures of docs/performance.md
 	go test -run '^$$' -bench . -benchmem ./...
+	go run ./internal/load
 
 fuzz: ## half a minute for each parser of what people type
 	@for p in $$(go list ./...); do \

@@ -26,10 +26,10 @@ type rule struct {
 func architecture() []rule {
 	return []rule{
 		strangers("bot", "handlers", "jobs", "errands", "storage", "sandbox"),
-		only("github.com/go-telegram/bot", "bot"),
+		only("github.com/go-telegram/bot", "bot", "internal/load"), // which measures rivals
 		only("github.com/robfig/cron", "jobs"),
-		only("database/sql", "storage"),
-		only("modernc.org/sqlite", "storage"),
+		only("database/sql", "storage", "internal/load"),
+		only("modernc.org/sqlite", "storage", "internal/load"),
 		only("github.com/xuri/excelize", "tables", "export/book", "export/form"),
 		only("github.com/go-analyze/charts", "export/chart"),
 		leaf("export", "gridmate/assess", "gridmate/chat", "gridmate/community", "gridmate/digest", "gridmate/hanzi", "gridmate/locale",

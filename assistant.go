@@ -236,6 +236,9 @@ func (a *assistant) work(ctx context.Context) error {
 		handled, err := a.db.Work(ctx, batch, a.handle)
 		// A batch in which one failed was handled twice: its last round counts.
 		a.figures.handledUpdates(a.received[len(a.received)-handled:], a.now())
+		if err != nil && ctx.Err() != nil {
+			return nil
+		}
 		if err != nil {
 			a.trouble(err)
 			a.log.Error("updates cannot be handled, trying again", "error", err)

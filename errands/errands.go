@@ -90,6 +90,9 @@ func (r *Runner[T]) Run(ctx context.Context) error {
 	var working sync.WaitGroup
 	defer working.Wait()
 	for err := r.Store.FreeErrands(ctx); err != nil; err = r.Store.FreeErrands(ctx) {
+		if ctx.Err() != nil {
+			return nil
+		}
 		r.Log.ErrorContext(ctx, "errands cannot be read, trying again", "error", err)
 		if !r.pause(ctx, time.Second) {
 			return nil
