@@ -196,7 +196,7 @@ func (c *copyist) indicators(ctx context.Context, out io.Writer) (string, error)
 
 // fill fills a form. Of one of which nothing is held only the answer is left.
 func (c *copyist) fill(ctx context.Context, out io.Writer) (string, error) {
-	words, err := form.Builtin()
+	words, err := vocabulary(ctx, c.from.tx)
 	if err != nil {
 		return "", err
 	}

@@ -49,7 +49,7 @@ func (f fillCommand) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		words, err := form.Builtin()
+		words, err := vocabulary(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -77,3 +77,27 @@ func TestFillRefusesInOneLineAndWritesNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestADeploymentsOwnWordsOfHeadingsAreUnderstood(t *testing.T) {
+	t.Parallel()
+	env, path := deployment(t)
+	history(t, path, 1, 50)
+	out := filepath.Join(t.TempDir(), "filled.xlsx")
+	fill := []string{"fill", sentForm(t, "网格", "铁脚板巡了几回"), "--org", "BH", "--from", "2026-10-01", "--to", "2026-10-31", "-o", out}
+	wantOneLine(t, call(t, env, "", fill...), exitFailed, "2 列都不是系统里有的数据")
+	file := put(t, "h.csv", "field,kind,words\n# 我们这里的说法,,\npatrols,,铁脚板巡了几回|巡了几回\n")
+	for _, want := range []string{"headings: 2 added, 0 changed, 0 unchanged\n", "headings: 0 added, 0 changed, 2 unchanged\n"} {
+		if o := call(t, env, "", "import", "headings", file); o.code != exitDone || o.out != want {
+			t.Errorf("%+v, want %q", o, want)
+		}
+	}
+	if o := call(t, env, "", fill...); o.code != exitDone || !strings.Contains(o.out, "2 列全都有") {
+		t.Errorf("%+v", o)
+	}
+	o := call(t, env, "", "import", "headings", put(t, "bad.csv", "field,kind,words\nweather,,天气\ndate,walk,日期\n"))
+	for _, want := range []string{"line 2, words: unknown field", "line 3, words: unknown kind", "nothing was imported: 2 errors"} {
+		if o.code != exitFailed || !strings.Contains(o.errors, want) {
+			t.Errorf("%+v, want %q", o, want)
+		}
+	}
+}

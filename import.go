@@ -16,6 +16,7 @@ type importCommand struct {
 
 	Tasks      importTasks      `cmd:"" help:"A list of tasks: task,lead,deadline and optionally partners,progress,done,org,code,type; Chinese headings work as well."`
 	Checklists importChecklists `cmd:"" help:"Checklists that communities tick off: checklist,item and optionally org, one row an item."`
+	Headings   importHeadings   `cmd:"" help:"Words of headings for tables that others make: field,kind,words, as in export/form/data/headings.csv."`
 	Indicators importIndicators `cmd:"" help:"The indicators of an assessment: type,item,clause,text,max_score and optionally evidence, rules that count records."`
 	Holidays   importHolidays   `cmd:"" help:"Days off and make-up workdays: date,kind,name and optionally source."`
 }
