@@ -43,13 +43,16 @@ func (v *Vocabulary) findHeader(g *grid) (header, bool) {
 	return best, most > 0
 }
 
+// maxRanked is how many columns are looked at to tell headings from other rows.
+const maxRanked = 40
+
 // understood is how many columns mean something, for the kind of which most do.
 func (v *Vocabulary) understood(h header) int {
 	most := 0
 	for _, kind := range community.Kinds() {
 		for _, fields := range []lexis{recordFields(kind), sumFields()} {
 			n := 0
-			for _, c := range h.columns {
+			for _, c := range h.columns[:min(len(h.columns), maxRanked)] {
 				if _, ok := v.read(c.parts, fields, kind); ok {
 					n++
 				}

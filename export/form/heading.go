@@ -88,7 +88,10 @@ func (v *Vocabulary) sentence(text string, in lexis, kind community.Kind) (sense
 	if text == "" || len(text) > maxHeading {
 		return sense{}, false
 	}
-	c := cutter{v: v, lexis: in, kind: kind}
+	c := cutter{v: v, lexis: in, kind: kind, ends: v.ends(text)}
+	if !c.ends[len(text)] {
+		return sense{}, false
+	}
 	c.cut(text, nil, 0)
 	return c.best, c.found
 }
@@ -102,10 +105,28 @@ type cutter struct {
 	price int // of the best way
 	found bool
 	steps int
+	ends  []bool // by length: whether so much of the end of the text can be cut into words
 }
 
 // maxCuts bounds the work that a hostile heading can cause.
-const maxCuts = 2000
+const maxCuts = 200
+
+// ends reports for every length whether the end of a text can be cut into
+// words: most texts cannot, and need no more work.
+func (v *Vocabulary) ends(text string) []bool {
+	ends := make([]bool, len(text)+1)
+	ends[0] = true
+	for n := 1; n <= len(text); n++ {
+		rest := text[len(text)-n:]
+		for _, w := range v.at(rest) {
+			if len(w.Text) <= n && ends[n-len(w.Text)] && strings.HasPrefix(rest, w.Text) {
+				ends[n] = true
+				break
+			}
+		}
+	}
+	return ends
+}
 
 // prices make long words better than short ones, and words that mean something
 // better than those that do not.
@@ -136,7 +157,7 @@ func (c *cutter) cut(rest string, words []Word, price int) {
 		return
 	}
 	for _, w := range c.v.at(rest) {
-		if strings.HasPrefix(rest, w.Text) && !w.aside() {
+		if strings.HasPrefix(rest, w.Text) && c.ends[len(rest)-len(w.Text)] && !w.aside() {
 			c.cut(rest[len(w.Text):], append(words[:len(words):len(words)], w), price+w.price())
 		}
 	}
