@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"regexp"
@@ -60,6 +61,7 @@ type config struct {
 	Nights        nights
 	Keeping       handlers.Keeping
 	RatePerson    bot.Rate
+	transport     http.RoundTripper // to Telegram; a pooled one where nil
 }
 
 // validate is the one place where settings are judged. The error is one line
