@@ -42,6 +42,7 @@ type town struct {
 	index  *guides.Index
 	list   []guides.Guide
 	words  guides.Lexicon
+	seen   func(chat.Update, []chat.Reply) // looks at what was answered; nobody where nil
 }
 
 const groupChat = -100
@@ -230,6 +231,9 @@ func (w *town) act(line string) string {
 	})
 	if err != nil {
 		w.t.Fatalf("%s: %v", line, err)
+	}
+	if w.seen != nil {
+		w.seen(u, replies)
 	}
 	if w.learn {
 		w.relearn()
