@@ -27,7 +27,7 @@ import (
 // In the end each update has made its record and its answers or is a dead
 // letter, once, in the order of its chat.
 func TestNothingIsLostOrDoneTwiceWhereverTheProcessDies(t *testing.T) {
-	t.Parallel()
+	fewChecks(t) // a setting of all tests: this one runs by itself
 	b := newBundle(t)
 	patrol := b.patrol()
 	if err := b.Close(); err != nil {
