@@ -16,8 +16,7 @@ import (
 // bench is one run of the command.
 type bench struct {
 	sizes
-	out    io.Writer
-	filled map[int]string // databases by their number of records
+	out io.Writer
 }
 
 // build makes the binary unless one was given.

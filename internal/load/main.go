@@ -82,14 +82,17 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&s.rounds, "rounds", 1, "how often everything is measured")
 	flags.IntVar(&s.digests, "digests", 10_000, "how many groups get a digest")
 	flags.IntVar(&s.trip, "trip", 60, "milliseconds that each sending takes, for the digests")
+	flags.StringVar(&s.dir, "dir", "", "folder of databases, which are then kept for another run")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	var err error
-	if s.dir, err = os.MkdirTemp("", "gridmate-load-"); err != nil {
-		return err
+	if s.dir == "" {
+		var err error
+		if s.dir, err = os.MkdirTemp("", "gridmate-load-"); err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(s.dir) }()
 	}
-	defer func() { _ = os.RemoveAll(s.dir) }()
 	b := &bench{sizes: s, out: out}
 	if err := b.build(ctx); err != nil {
 		return err
