@@ -2,6 +2,6 @@
 
 package main
 
-// The race detector makes everything five times slower: it watches nine days,
+// The race detector makes everything five times slower: it watches three days,
 // and CI plays the whole month without it.
-const monthDays = 9
+const monthDays = 3
