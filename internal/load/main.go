@@ -8,7 +8,8 @@
 //	go run ./internal/load process    start, memory, size
 //	go run ./internal/load            all of it
 //
-// Flags before the word change sizes; -h lists them.
+// Flags before the word change sizes; -h lists them. -dir FOLDER keeps the
+// databases: a million records take most of a minute to store.
 package main
 
 import (
