@@ -35,7 +35,7 @@ func TestTasksAreImportedWhollyAndRepeatably(t *testing.T) {
 			t.Fatalf("%+v, want %q", o, step.want)
 		}
 	}
-	today := time.Now().Format("2006-01-02")
+	today := time.Now().In(shanghai(t)).Format("2006-01-02")
 	o := call(t, env, "", "export", "tasks", "--org", "BH", "--from", today, "--to", today, "--format", "json", "-o", "-")
 	var rows []map[string]any
 	if err := json.Unmarshal([]byte(o.out), &rows); err != nil || len(rows) != 3 {
