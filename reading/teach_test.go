@@ -56,7 +56,11 @@ var lessonDay = time.Date(2026, 11, 23, 10, 0, 0, 0, time.FixedZone("CST", 8*360
 // weights.txt, so that nobody edits one without the other.
 func TestWeightsAreWhatTheLessonsTeach(t *testing.T) {
 	t.Parallel()
-	for name, got := range teach(t, lessons) {
+	taught := teach(t, lessons)
+	if there, err := weightFiles.ReadDir("weights"); !*update && (err != nil || len(there) != len(taught)) {
+		t.Errorf("%d files of weights for %d decisions (%v): remove what nobody decides any more", len(there), len(taught), err)
+	}
+	for name, got := range taught {
 		path := "weights/" + name + ".txt"
 		if *update {
 			if err := os.WriteFile(path, got, 0o644); err != nil {
