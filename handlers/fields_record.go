@@ -1,10 +1,10 @@
 package handlers
 
 import (
+	"cmp"
 	"strconv"
 
 	"gridmate/community"
-	"gridmate/reading"
 )
 
 func gridChoices(sc *scene, _ *form) []choice {
@@ -153,14 +153,12 @@ func (sc *scene) comingDay(answer string) (community.Date, error) {
 }
 
 // anyDay is the day that an answer writes out or else the first of days.
-func anyDay(answer string, days ...reading.Date) (community.Date, error) {
+func anyDay(answer string, days ...community.Date) (community.Date, error) {
 	if d, err := community.ParseDate(answer); err == nil {
 		return d, nil
 	}
-	for _, d := range days {
-		if !d.IsZero() {
-			return day(d), nil
-		}
+	if d := cmp.Or(days...); d != 0 {
+		return d, nil
 	}
 	return 0, community.Refuse(community.Invalid, "date", "Text", clip(answer, 20))
 }

@@ -30,12 +30,12 @@ func (sc *scene) understand(text string, kind community.Kind) []entry {
 func fromDraft(d reading.Draft) community.Record {
 	r := community.Record{
 		Kind: d.Kind, Grids: strings.Join(d.Grids, ","), Building: d.Building, Place: d.Place,
-		Date: day(d.Date), DateEnd: day(d.DateEnd), Part: d.PartOfDay,
+		Date: d.Date, DateEnd: d.DateEnd, Part: d.PartOfDay,
 		Category: d.Category, Outcome: d.Outcome,
 		Found: d.Found, Fixed: d.Fixed, Visited: d.Visited,
 		Participants: d.Participants, Handbooks: d.Handbooks,
 		Cases: d.Cases, Resolved: d.Resolved, Persons: d.People,
-		Amount: d.Amount, Agreement: d.Agreement, Deadline: day(d.Deadline), Text: d.Text,
+		Amount: d.Amount, Agreement: d.Agreement, Deadline: d.Deadline, Text: d.Text,
 	}
 	for _, m := range d.Materials {
 		r.Materials = append(r.Materials, community.Material{
@@ -43,14 +43,6 @@ func fromDraft(d reading.Draft) community.Record {
 		})
 	}
 	return r
-}
-
-// day is a date of a draft as a day; none stays none.
-func day(d reading.Date) community.Date {
-	if d.IsZero() {
-		return 0
-	}
-	return community.NewDate(d.Year, d.Month, d.Day)
 }
 
 // unsureFields names what the reading guessed. That a bare problem is one

@@ -105,11 +105,11 @@ func (b *builder) takeDate(e *dateExpr) {
 	b.draft.DateExpr = b.doc.text[e.span.start:e.span.end]
 	b.markSpan("date", e.span)
 	switch {
-	case !e.day.IsZero():
+	case e.day != 0:
 		b.draft.Date, b.draft.DateEnd = e.day, e.end
 	case e.hour > b.doc.hour:
 		b.draft.partOnly = true
-		b.draft.Date = b.doc.today.Add(-1)
+		b.draft.Date = b.doc.today - 1
 		b.unsure("date", b.doc.today.String())
 	default:
 		b.draft.partOnly = true
@@ -362,7 +362,7 @@ func (b *builder) deadline(by *dateExpr) {
 		return
 	}
 	base := b.draft.Date
-	if base.IsZero() {
+	if base == 0 {
 		base = b.doc.today
 	}
 	for _, e := range b.doc.limits {

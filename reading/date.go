@@ -1,63 +1,36 @@
 package reading
 
-import "time"
+import (
+	"time"
 
-// Date is a calendar day, comparable with ==; the zero Date is "not stated".
-type Date struct {
-	Year  int
-	Month time.Month
-	Day   int
-}
+	"gridmate/community"
+)
 
-// DateOf returns the day of t in t's own zone.
-func DateOf(t time.Time) Date {
-	y, m, d := t.Date()
-	return Date{y, m, d}
-}
-
-// IsZero reports whether no date was stated.
-func (d Date) IsZero() bool { return d == Date{} }
-
-// Time returns midnight of the day in zone loc.
-func (d Date) Time(loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
-}
-
-// Add returns the day n days later.
-func (d Date) Add(n int) Date { return DateOf(d.Time(time.UTC).AddDate(0, 0, n)) }
-
-// Before reports whether d is earlier than e.
-func (d Date) Before(e Date) bool { return d.Time(time.UTC).Before(e.Time(time.UTC)) }
-
-// String returns YYYY-MM-DD, or nothing for the zero Date.
-func (d Date) String() string {
-	if d.IsZero() {
-		return ""
+// dayOf is day n of the month that begins at first, 0 where the month has none.
+func dayOf(first community.Date, n int) community.Date {
+	day := first + community.Date(n) - 1
+	if n < 1 || n > 31 || day >= first.AddMonths(1) {
+		return 0
 	}
-	return d.Time(time.UTC).Format(time.DateOnly)
+	return day
 }
 
-// nextYear returns the same day of the next year; the end of February stays it.
-func (d Date) nextYear() Date {
-	if d.Month == time.February && d.Day >= 28 {
-		return Date{d.Year + 1, time.March, 1}.Add(-1)
+// dayIn is a day by the numbers that somebody wrote, 0 if there is none such.
+func dayIn(year, month, day int) community.Date {
+	if month < 1 || month > 12 || year < 1 {
+		return 0
 	}
-	return Date{d.Year + 1, d.Month, d.Day}
+	return dayOf(community.NewDate(year, time.Month(month), 1), day)
+}
+
+// nextYear is the same day of the next year; the end of February stays it.
+func nextYear(d community.Date) community.Date {
+	year, month, day := d.Civil()
+	if month == time.February && day >= 28 {
+		return community.NewDate(year+1, time.March, 1) - 1
+	}
+	return community.NewDate(year+1, month, day)
 }
 
 // weekday counts from Monday = 1 to Sunday = 7.
-func (d Date) weekday() int {
-	if w := int(d.Time(time.UTC).Weekday()); w > 0 {
-		return w
-	}
-	return 7
-}
-
-// valid reports whether the day exists.
-func valid(y, m, d int) bool {
-	if m < 1 || m > 12 || d < 1 || d > 31 || y < 1 {
-		return false
-	}
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return t.Day() == d
-}
+func weekday(d community.Date) int { return (int(d.Weekday())+6)%7 + 1 }

@@ -5,20 +5,19 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"gridmate/community"
 	"gridmate/hanzi"
 )
 
 // numericDate reads 2026年11月20日, 2026-11-20, 11月20日, 11/20, 20日, 上月20号.
-func (d *doc) numericDate(i int, today Date) (dateExpr, bool) {
+func (d *doc) numericDate(i int, today community.Date) (dateExpr, bool) {
 	s := d.text[i:]
 	month, skip := monthPrefix(s)
 	if skip > 0 {
 		n, size := plainNumber(s[skip:])
 		if u := dayUnit(s[skip+size:]); size > 0 && u > 0 {
-			m := today.Time(time.UTC).AddDate(0, 0, 1-today.Day).AddDate(0, month, 0)
-			if valid(m.Year(), int(m.Month()), n) {
-				day := Date{m.Year(), m.Month(), n}
-				return dateExpr{span: span{i, i + skip + size + u}, day: day, forward: day, future: today.Before(day)}, true
+			if day := dayOf(today.AddMonths(month), n); day != 0 {
+				return dateExpr{span: span{i, i + skip + size + u}, day: day, forward: day, future: today < day}, true
 			}
 		}
 		return dateExpr{}, false
@@ -32,7 +31,7 @@ func (d *doc) numericDate(i int, today Date) (dateExpr, bool) {
 	}
 	if strings.HasPrefix(s, "廿") && a > 20 && dayUnit(s[size:]) == 0 {
 		day := lastSuchDay(a, today) // 廿二晚
-		return dateExpr{span: span{i, i + size}, day: day, forward: nextSuchDay(a, today)}, !day.IsZero()
+		return dateExpr{span: span{i, i + size}, day: day, forward: nextSuchDay(a, today)}, day != 0
 	}
 	if y, rest := yearOf(a, s[size:]); y > 0 {
 		return d.fullDate(i, size, y, s[size:], rest)
@@ -100,7 +99,7 @@ func yearOf(n int, rest string) (int, int) {
 		}
 	case n >= 20 && n < 40 && strings.HasPrefix(rest, "年"):
 		return 2000 + n, len("年")
-	case n >= 20200101 && n < 20400101 && valid(n/10000, n/100%100, n%100) && (rest == "" || !isDigit(rest[0])):
+	case n >= 20200101 && n < 20400101 && dayIn(n/10000, n/100%100, n%100) != 0 && (rest == "" || !isDigit(rest[0])):
 		return n, 0
 	}
 	return 0, 0
@@ -108,7 +107,7 @@ func yearOf(n int, rest string) (int, int) {
 
 func (d *doc) fullDate(i, size, y int, s string, skip int) (dateExpr, bool) {
 	if y > 9999 {
-		day := Date{y / 10000, time.Month(y / 100 % 100), y % 100}
+		day := dayIn(y/10000, y/100%100, y%100)
 		return dateExpr{span: span{i, i + size}, day: day, forward: day}, true
 	}
 	m, msize := plainNumber(s[skip:])
@@ -118,20 +117,20 @@ func (d *doc) fullDate(i, size, y int, s string, skip int) (dateExpr, bool) {
 		return dateExpr{}, false
 	}
 	n, nsize := plainNumber(rest[len(sep):])
-	if nsize == 0 || !valid(y, m, n) {
+	day := dayIn(y, m, n)
+	if nsize == 0 || day == 0 {
 		return dateExpr{}, false
 	}
 	end := i + size + skip + msize + len(sep) + nsize
 	end += dayUnit(d.text[end:])
-	day := Date{y, time.Month(m), n}
 	return dateExpr{span: span{i, end}, day: day, forward: day}, true
 }
 
 // shortDate reads what has no year: 11月20日, 11.20, 11/20, 20日.
-func (d *doc) shortDate(i, a, size int, s string, today Date) (dateExpr, bool) {
+func (d *doc) shortDate(i, a, size int, s string, today community.Date) (dateExpr, bool) {
 	if u := dayUnit(s); u > 0 && a >= 1 && a <= 31 && !numbered(d.text[:i]) {
 		day := lastSuchDay(a, today)
-		return dateExpr{span: span{i, i + size + u}, day: day, forward: nextSuchDay(a, today)}, !day.IsZero()
+		return dateExpr{span: span{i, i + size + u}, day: day, forward: nextSuchDay(a, today)}, day != 0
 	}
 	sep := hasAnyPrefix(s, "月份", "月", "/", ".", "-")
 	if sep == "" || a < 1 || a > 12 {
@@ -142,11 +141,13 @@ func (d *doc) shortDate(i, a, size int, s string, today Date) (dateExpr, bool) {
 		return d.monthDate(i, a, size, sep, today)
 	}
 	end := i + size + len(sep) + nsize
-	if !valid(today.Year, a, n) || sep[0] < 0x80 && !d.bareDate(i, end, sep, s[len(sep):]) {
+	year, _, _ := today.Civil()
+	day := dayIn(year, a, n)
+	if day == 0 || sep[0] < 0x80 && !d.bareDate(i, end, sep, s[len(sep):]) {
 		return dateExpr{}, false
 	}
 	end += dayUnit(d.text[end:])
-	past, next := nearest(a, n, today)
+	past, next := nearest(day, today)
 	return dateExpr{span: span{i, end}, day: past, forward: next}, true
 }
 
@@ -177,73 +178,69 @@ func (d *doc) endsDate(i int) bool {
 	return n > 0 && d.dates[n-1].span.end == i
 }
 
-func lastSuchDay(n int, today Date) Date {
-	for k := 0; k < 3; k++ {
-		m := today.Time(time.UTC).AddDate(0, 0, 1-today.Day).AddDate(0, -k, 0)
-		day := Date{m.Year(), m.Month(), n}
-		if valid(m.Year(), int(m.Month()), n) && !today.Before(day) {
+func lastSuchDay(n int, today community.Date) community.Date {
+	for k := range 3 {
+		if day := dayOf(today.AddMonths(-k), n); day != 0 && day <= today {
 			return day
 		}
 	}
-	return Date{}
+	return 0
 }
 
-func nextSuchDay(n int, today Date) Date {
-	for k := 0; k < 3; k++ {
-		m := today.Time(time.UTC).AddDate(0, 0, 1-today.Day).AddDate(0, k, 0)
-		day := Date{m.Year(), m.Month(), n}
-		if valid(m.Year(), int(m.Month()), n) && !day.Before(today) {
+func nextSuchDay(n int, today community.Date) community.Date {
+	for k := range 3 {
+		if day := dayOf(today.AddMonths(k), n); day >= today {
 			return day
 		}
 	}
-	return Date{}
+	return 0
 }
 
-// nearest returns the last and the next such day of a month.
-func nearest(m, n int, today Date) (past, next Date) {
-	day := Date{today.Year, time.Month(m), n}
-	if today.Before(day) {
-		return Date{today.Year - 1, time.Month(m), n}, day
+// nearest returns the last and the next such day of a year, by that of today's.
+func nearest(day, today community.Date) (past, next community.Date) {
+	year, month, n := day.Civil()
+	if today < day {
+		return community.NewDate(year-1, month, n), day
 	}
 	if day == today {
 		return day, day
 	}
-	return day, Date{today.Year + 1, time.Month(m), n}
+	return day, community.NewDate(year+1, month, n)
 }
 
 // monthDate reads 10月, 10月份, 11月上旬, 11月底.
-func (d *doc) monthDate(i, m, size int, sep string, today Date) (dateExpr, bool) {
+func (d *doc) monthDate(i, m, size int, sep string, today community.Date) (dateExpr, bool) {
 	if !strings.HasPrefix(sep, "月") {
 		return dateExpr{}, false
 	}
-	y := today.Year
-	if time.Month(m) > today.Month {
-		y--
+	year, month, _ := today.Civil()
+	if time.Month(m) > month {
+		year--
 	}
-	from := Date{y, time.Month(m), 1}
+	from := community.NewDate(year, time.Month(m), 1)
 	e := dateExpr{span: span{i, i + size + len(sep)}}.within(from, d.text, today)
-	if e.forward.Before(today) {
-		e.forward = e.forward.nextYear()
+	if e.forward < today {
+		e.forward = nextYear(e.forward)
 	}
 	return e, true
 }
 
 // within narrows a month that starts at from by 上旬, 初, 底 and the like.
-func (e dateExpr) within(from Date, text string, today Date) dateExpr {
-	last := DateOf(from.Time(time.UTC).AddDate(0, 1, -1))
+func (e dateExpr) within(from community.Date, text string, today community.Date) dateExpr {
+	last := from.AddMonths(1) - 1
 	rest := text[e.span.end:]
 	e.day, e.end, e.forward = from, last, last
 	switch w := hasAnyPrefix(rest, "上旬", "中旬", "下旬", "月初", "初", "底", "末"); w {
 	case "上旬", "初":
-		e.end, e.span.end = from.Add(9), e.span.end+len(w)
+		e.end, e.span.end = from+9, e.span.end+len(w)
 	case "中旬":
-		e.day, e.end, e.span.end = from.Add(10), from.Add(19), e.span.end+len(w)
+		e.day, e.end, e.span.end = from+10, from+19, e.span.end+len(w)
 	case "下旬":
-		e.day, e.span.end = from.Add(20), e.span.end+len(w)
+		e.day, e.span.end = from+20, e.span.end+len(w)
 	case "底", "末":
-		e.day, e.end, e.span.end = last, Date{}, e.span.end+len(w)
+		e.day, e.end, e.span.end = last, 0, e.span.end+len(w)
 	}
-	if today.Before(e.end) {
+	if today < e.end {
 		e.end = today
 	}
 	return e

@@ -3,10 +3,12 @@ package reading
 import (
 	"strings"
 	"time"
+
+	"gridmate/community"
 )
 
 // relativeDate reads the words of date.txt.
-func (d *doc) relativeDate(i int, today Date) (dateExpr, bool) {
+func (d *doc) relativeDate(i int, today community.Date) (dateExpr, bool) {
 	hits := d.hits[layerDate]
 	for len(hits) > 0 && hits[0].start < i {
 		hits = hits[1:]
@@ -22,7 +24,7 @@ func (d *doc) relativeDate(i int, today Date) (dateExpr, bool) {
 		if !d.dayWord(h) {
 			return dateExpr{}, false
 		}
-		e.day = today.Add(h.weight)
+		e.day = today + community.Date(h.weight)
 		e.forward, e.future = e.day, h.weight > 0
 		if h.tag == "both" {
 			e.part, e.hour = partOf(d.text[h.start:h.end])
@@ -60,28 +62,28 @@ func partOf(word string) (string, int) {
 }
 
 // periodDate reads 三天前, 上个月, 本月, 月底, 国庆.
-func (d *doc) periodDate(i int, today Date) (dateExpr, bool) {
+func (d *doc) periodDate(i int, today community.Date) (dateExpr, bool) {
 	s := d.text[i:]
-	first := today.Add(1 - today.Day)
 	if month, size := monthPrefix(s); size > 0 && hasAnyPrefix(s[size:], "第") == "" {
-		from := DateOf(first.Time(time.UTC).AddDate(0, month, 0))
+		from := today.AddMonths(month)
 		e := dateExpr{span: span{i, i + size}, future: month > 0}
 		return e.within(from, d.text, today), true
 	}
 	if w := hasAnyPrefix(s, "月底", "月末"); w != "" {
-		last := DateOf(first.Time(time.UTC).AddDate(0, 1, -1))
-		return dateExpr{span: span{i, i + len(w)}, day: last, forward: last, future: today.Before(last)}, true
+		last := today.AddMonths(1) - 1
+		return dateExpr{span: span{i, i + len(w)}, day: last, forward: last, future: today < last}, true
 	}
 	if w := hasAnyPrefix(s, "年底", "年末"); w != "" {
-		last := Date{today.Year, time.December, 31}
-		return dateExpr{span: span{i, i + len(w)}, day: last, forward: last, future: today.Before(last)}, true
+		year, _, _ := today.Civil()
+		last := community.NewDate(year, time.December, 31)
+		return dateExpr{span: span{i, i + len(w)}, day: last, forward: last, future: today < last}, true
 	}
 	n, size := plainNumber(s)
 	if size == 0 || i > 0 && isDigit(d.text[i-1]) {
 		return dateExpr{}, false
 	}
 	if w := hasAnyPrefix(s[size:], "天前", "天以前", "天之前"); w != "" && n < 100 && !d.limited(i) {
-		return dateExpr{span: span{i, i + size + len(w)}, day: today.Add(-n)}, true
+		return dateExpr{span: span{i, i + size + len(w)}, day: today - community.Date(n)}, true
 	}
 	return dateExpr{}, false
 }

@@ -3,6 +3,8 @@ package reading
 import (
 	"strings"
 	"unicode/utf8"
+
+	"gridmate/community"
 )
 
 var weekPrefixes = []struct {
@@ -15,7 +17,7 @@ var weekPrefixes = []struct {
 }
 
 // weekdayDate reads 周三, 上周四, 这个星期五, 下礼拜一, 周末, 上周末.
-func (d *doc) weekdayDate(i int, today Date) (dateExpr, bool) {
+func (d *doc) weekdayDate(i int, today community.Date) (dateExpr, bool) {
 	s := d.text[i:]
 	for _, p := range weekPrefixes {
 		if !strings.HasPrefix(s, p.word) {
@@ -26,12 +28,12 @@ func (d *doc) weekdayDate(i int, today Date) (dateExpr, bool) {
 			continue
 		}
 		at := len(p.word) + len(w)
-		monday := today.Add(1 - today.weekday()).Add(7 * p.weeks)
+		monday := today - community.Date(weekday(today)-1-7*p.weeks)
 		if strings.HasPrefix(s[at:], "末") {
 			if p.bare {
-				monday = today.Add(1 - today.weekday()).Add(-7)
+				monday = today - community.Date(weekday(today)+6)
 			}
-			return dateExpr{span: span{i, i + at + len("末")}, day: monday.Add(5), end: monday.Add(6), forward: today.Add(7 - today.weekday()), future: p.weeks > 0}, true
+			return dateExpr{span: span{i, i + at + len("末")}, day: monday + 5, end: monday + 6, forward: today + community.Date(7-weekday(today)), future: p.weeks > 0}, true
 		}
 		n, size := weekdayNumber(s[at:])
 		if n == 0 {
@@ -56,32 +58,32 @@ func weekdayNumber(s string) (int, int) {
 	return 0, 0
 }
 
-func weekdayExpr(s span, n int, monday Date, weeks int, bare bool, today Date) dateExpr {
-	e := dateExpr{span: s, day: monday.Add(n - 1)}
+func weekdayExpr(s span, n int, monday community.Date, weeks int, bare bool, today community.Date) dateExpr {
+	e := dateExpr{span: s, day: monday + community.Date(n) - 1}
 	if bare {
-		back := (today.weekday()-n+6)%7 + 1
-		e.day = today.Add(-back)
-		e.forward = e.day.Add(7)
-		if n == today.weekday() {
+		back := (weekday(today)-n+6)%7 + 1
+		e.day = today - community.Date(back)
+		e.forward = e.day + 7
+		if n == weekday(today) {
 			e.forward = today
 		}
 		return e
 	}
 	e.forward = e.day
-	e.future = weeks > 0 || today.Before(e.day)
+	e.future = weeks > 0 || today < e.day
 	return e
 }
 
 // wholeWeek reads 上周, 本周, 这周, 下周 without a day.
-func (d *doc) wholeWeek(i, at int, monday Date, weeks int, bare bool, today Date) (dateExpr, bool) {
+func (d *doc) wholeWeek(i, at int, monday community.Date, weeks int, bare bool, today community.Date) (dateExpr, bool) {
 	if bare || hasAnyPrefix(d.text[i+at:], "年", "边", "围", "岁", "转", "期", "报", "例会") != "" {
 		return dateExpr{}, false
 	}
-	e := dateExpr{span: span{i, i + at}, day: monday, end: monday.Add(6), forward: monday.Add(6), future: weeks > 0}
+	e := dateExpr{span: span{i, i + at}, day: monday, end: monday + 6, forward: monday + 6, future: weeks > 0}
 	if weeks == 0 {
 		e.end = today
 		if e.day == e.end {
-			e.end = Date{}
+			e.end = 0
 		}
 	}
 	return e, true

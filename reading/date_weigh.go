@@ -22,7 +22,7 @@ func (d *doc) weighDate(kind community.Kind, c *clause, e *dateExpr) string {
 	for _, o := range d.decide(headDate, d.weights.Scores(d.scratch.each()), rule) {
 		switch {
 		case o.class == dateReport && e.future:
-		case o.class == dateLimit && (e.forward.IsZero() || e.forward.Before(d.today)):
+		case o.class == dateLimit && (e.forward == 0 || e.forward < d.today):
 		default:
 			return o.class
 		}
@@ -35,7 +35,7 @@ func (d *doc) dateByRules(kind community.Kind, c *clause, e *dateExpr) string {
 	switch {
 	case e.role == roleDeadline:
 		return dateLimit
-	case e.role == roleReport && (!e.day.IsZero() || d.opens(kind, c, e)):
+	case e.role == roleReport && (e.day != 0 || d.opens(kind, c, e)):
 		return dateReport
 	}
 	return dateOther
@@ -87,19 +87,19 @@ func (d *doc) dateFeatures(s *sink, kind community.Kind, c *clause, e *dateExpr)
 }
 
 // when tells how a date lies to today.
-func when(today Date, e *dateExpr) string {
+func when(today community.Date, e *dateExpr) string {
 	switch {
-	case e.day.IsZero():
+	case e.day == 0:
 		return "part"
-	case !e.end.IsZero() && e.end != e.day:
+	case e.end != 0 && e.end != e.day:
 		return "range"
 	case e.future:
 		return "future"
 	case e.day == today:
 		return "today"
-	case e.day.Before(today.Add(-45)):
+	case e.day < today-45:
 		return "long ago"
-	case e.day.Before(today.Add(-7)):
+	case e.day < today-7:
 		return "weeks ago"
 	}
 	return "days ago"
@@ -118,7 +118,7 @@ var feasts = []struct {
 }
 
 // feastDate reads 双十一, 国庆当天, 消防日那天.
-func (d *doc) feastDate(i int, today Date) (dateExpr, bool) {
+func (d *doc) feastDate(i int, today community.Date) (dateExpr, bool) {
 	s := d.text[i:]
 	for _, f := range feasts {
 		if !strings.HasPrefix(s, f.word) {
@@ -128,7 +128,8 @@ func (d *doc) feastDate(i int, today Date) (dateExpr, bool) {
 		if f.named && w == "" {
 			continue
 		}
-		past, next := nearest(f.month, f.day, today)
+		year, _, _ := today.Civil()
+		past, next := nearest(dayIn(year, f.month, f.day), today)
 		return dateExpr{span: span{i, i + len(f.word) + len(w)}, day: past, forward: next}, true
 	}
 	return dateExpr{}, false

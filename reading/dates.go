@@ -3,17 +3,19 @@ package reading
 import (
 	"strconv"
 	"strings"
+
+	"gridmate/community"
 )
 
 // dateExpr is a day, a range or a part of a day that the text names.
 type dateExpr struct {
 	span
-	day     Date   // zero when only a part of the day is named
-	end     Date   // last day of a range
-	part    string // morning, noon, afternoon, evening, early
-	hour    int    // hour at which the part begins
-	future  bool   // 明天, 下周三: can be a deadline, not the day of a report
-	forward Date   // the next such day, when it is read as a deadline
+	day     community.Date // zero when only a part of the day is named
+	end     community.Date // last day of a range
+	part    string         // morning, noon, afternoon, evening, early
+	hour    int            // hour at which the part begins
+	future  bool           // 明天, 下周三: can be a deadline, not the day of a report
+	forward community.Date // the next such day, when it is read as a deadline
 	role    dateRole
 }
 
@@ -27,7 +29,7 @@ const (
 )
 
 // findDates recognises every date expression and claims its bytes.
-func (d *doc) findDates(today Date) {
+func (d *doc) findDates(today community.Date) {
 	for i := 0; i < len(d.text); {
 		r, w := runeAt(d.text, i)
 		if !d.claimed[i] && (startsDate(r) || d.marks[i]&dateStarts != 0) {
@@ -57,8 +59,8 @@ func startsDate(r rune) bool {
 func (e dateExpr) last() int { return e.span.end }
 
 // dateAt reads one expression at byte i.
-func (d *doc) dateAt(i int, today Date) (dateExpr, bool) {
-	for _, read := range []func(int, Date) (dateExpr, bool){d.feastDate, d.numericDate, d.weekdayDate, d.relativeDate, d.periodDate} {
+func (d *doc) dateAt(i int, today community.Date) (dateExpr, bool) {
+	for _, read := range []func(int, community.Date) (dateExpr, bool){d.feastDate, d.numericDate, d.weekdayDate, d.relativeDate, d.periodDate} {
 		if e, ok := read(i, today); ok {
 			return e, true
 		}
@@ -71,9 +73,9 @@ func (d *doc) joinRanges() {
 	out := d.dates[:0]
 	for _, e := range d.dates {
 		d.bareStart(&e)
-		if n := len(out); n > 0 && !out[n-1].day.IsZero() && !e.day.IsZero() && e.end.IsZero() {
+		if n := len(out); n > 0 && out[n-1].day != 0 && e.day != 0 && e.end == 0 {
 			gap := d.text[out[n-1].span.end:e.span.start]
-			if e.day == out[n-1].day.Add(1) && hasAnyPrefix(gap, "和", "、", "及", "跟") == gap {
+			if e.day == out[n-1].day+1 && hasAnyPrefix(gap, "和", "、", "及", "跟") == gap {
 				gap = "至"
 			}
 			switch strings.TrimSpace(gap) {
@@ -82,7 +84,7 @@ func (d *doc) joinRanges() {
 				out[n-1].span.end = e.span.end
 				out[n-1].end = sameMonth(out[n-1].day, e, d.text[e.span.start:e.span.end])
 				out[n-1].forward = e.forward
-				if e.day.Before(out[n-1].day) {
+				if e.day < out[n-1].day {
 					out[n-1].end = e.forward
 				}
 				continue
@@ -96,7 +98,7 @@ func (d *doc) joinRanges() {
 // bareStart gives a day without a month the start of its range: 19-21日.
 func (d *doc) bareStart(e *dateExpr) {
 	words := d.text[e.span.start:e.span.end]
-	if e.day.IsZero() || !e.end.IsZero() || hasAnySuffix(words, "日", "号") == "" || strings.ContainsAny(words, "月年周昨今前上") {
+	if e.day == 0 || e.end != 0 || hasAnySuffix(words, "日", "号") == "" || strings.ContainsAny(words, "月年周昨今前上") {
 		return
 	}
 	sep := hasAnySuffix(d.text[:e.span.start], "-", "~", "—", "至", "到")
@@ -106,25 +108,28 @@ func (d *doc) bareStart(e *dateExpr) {
 		from--
 	}
 	first, err := strconv.Atoi(d.text[from:at])
-	if sep == "" || err != nil || first < 1 || first >= e.day.Day || from > 0 && (isDigit(d.text[from-1]) || strings.ContainsAny(d.text[from-1:from], ".-/")) {
+	_, _, last := e.day.Civil()
+	if sep == "" || err != nil || first < 1 || first >= last || from > 0 && (isDigit(d.text[from-1]) || strings.ContainsAny(d.text[from-1:from], ".-/")) {
 		return
 	}
 	d.claim(span{from, e.span.start})
-	e.span.start, e.end, e.day.Day = from, e.day, first
+	e.span.start, e.end, e.day = from, e.day, e.day-community.Date(last-first)
 }
 
 // sameMonth reads the end of 9月12日—14日 in the month of its start, that of
 // 上上周二到周四 in its week.
-func sameMonth(from Date, e dateExpr, words string) Date {
-	if hasAnyPrefix(words, "周", "星期", "礼拜") != "" && !e.day.IsZero() {
-		if n := e.day.weekday() - from.weekday(); n > 0 {
-			return from.Add(n)
+func sameMonth(from community.Date, e dateExpr, words string) community.Date {
+	if hasAnyPrefix(words, "周", "星期", "礼拜") != "" && e.day != 0 {
+		if n := weekday(e.day) - weekday(from); n > 0 {
+			return from + community.Date(n)
 		}
 	}
-	if strings.ContainsAny(words, "月年周-/.") || containsAny(words, "星期", "礼拜", "天") || e.day.Day < from.Day {
+	_, _, first := from.Civil()
+	_, _, last := e.day.Civil()
+	if strings.ContainsAny(words, "月年周-/.") || containsAny(words, "星期", "礼拜", "天") || last < first {
 		return e.day
 	}
-	return Date{from.Year, from.Month, e.day.Day}
+	return from + community.Date(last-first)
 }
 
 // joinParts gives a part of the day to the date it follows: 周五晚上.
@@ -132,7 +137,7 @@ func (d *doc) joinParts() {
 	out := d.dates[:0]
 	for _, e := range d.dates {
 		n := len(out)
-		if n > 0 && e.day.IsZero() && !out[n-1].day.IsZero() && out[n-1].part == "" && e.span.start-out[n-1].span.end <= 1 {
+		if n > 0 && e.day == 0 && out[n-1].day != 0 && out[n-1].part == "" && e.span.start-out[n-1].span.end <= 1 {
 			out[n-1].span.end, out[n-1].part, out[n-1].hour = e.span.end, e.part, e.hour
 			continue
 		}

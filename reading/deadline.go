@@ -3,6 +3,7 @@ package reading
 import (
 	"strings"
 
+	"gridmate/community"
 	"gridmate/hanzi"
 )
 
@@ -14,17 +15,17 @@ func (d *doc) limited(i int) bool {
 
 // dateRoles decides which dates are the report's, a deadline, an appointment
 // or those of an earlier act.
-func (d *doc) dateRoles(today Date) {
+func (d *doc) dateRoles(today community.Date) {
 	for k := range d.dates {
 		e := &d.dates[k]
-		if e.day.IsZero() {
+		if e.day == 0 {
 			continue
 		}
 		e.role = d.roleOf(*e, today)
 	}
 }
 
-func (d *doc) roleOf(e dateExpr, today Date) dateRole {
+func (d *doc) roleOf(e dateExpr, today community.Date) dateRole {
 	rest := strings.TrimPrefix(d.text[e.span.end:], " ")
 	before := d.before(e.span.start, 6)
 	by := hasAnyPrefix(rest, "前", "之前", "以前", "内", "底前", "中午前", "下午前", "下班前", "晚前", "前后") != "" && hasAnyPrefix(rest, "前往", "前去", "前来", "前后", "内部", "内容", "内务") == ""
@@ -50,8 +51,8 @@ func (d *doc) roleOf(e dateExpr, today Date) dateRole {
 }
 
 // soon reports whether the next such day is near and the last a year ago.
-func (e dateExpr) soon(today Date) bool {
-	return !e.forward.IsZero() && e.day.Before(today.Add(-300)) && today.Before(e.forward) && e.forward.Before(today.Add(60))
+func (e dateExpr) soon(today community.Date) bool {
+	return e.forward != 0 && e.day < today-300 && today < e.forward && e.forward < today+60
 }
 
 // clip returns the first n runes of s up to a punctuation mark.
@@ -142,13 +143,13 @@ func (d *doc) limitAt(i int) (deadlineExpr, bool) {
 }
 
 // day returns the last day of the limit, counted from base.
-func (e deadlineExpr) day(base Date) Date {
+func (e deadlineExpr) day(base community.Date) community.Date {
 	if !e.work {
-		return base.Add(e.days)
+		return base + community.Date(e.days)
 	}
 	for n := e.days; n > 0; {
-		base = base.Add(1)
-		if base.weekday() < 6 {
+		base++
+		if weekday(base) < 6 {
 			n--
 		}
 	}

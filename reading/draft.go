@@ -6,10 +6,10 @@ import "gridmate/community"
 // What was not said is zero or nil; nothing is invented.
 type Draft struct {
 	Kind      community.Kind
-	Date      Date   // the day of what is reported; zero: not stated
-	DateEnd   Date   // last day of a range
-	DateExpr  string // the words of the date
-	PartOfDay string // early, morning, noon, afternoon, evening or empty
+	Date      community.Date // the day of what is reported; zero: not stated
+	DateEnd   community.Date // last day of a range
+	DateExpr  string         // the words of the date
+	PartOfDay string         // early, morning, noon, afternoon, evening or empty
 	Grids     []string
 	Building  string // several with commas between
 	Place     string
@@ -26,7 +26,7 @@ type Draft struct {
 	Agreement community.Agreement
 	Amount    *int // yuan, disputes
 	People    *int // persons involved in a dispute
-	Deadline  Date
+	Deadline  community.Date
 	Cases     *int // disputes reported
 	Resolved  *int // of these settled
 

@@ -240,7 +240,7 @@ func (d *doc) futureOnly(c *clause, hour int) bool {
 		if e.role == roleReport && e.hour >= hour && e.hour > 0 && e.day == d.today && d.stated(e) && len(c.quants) == 0 && !d.reported() {
 			return true
 		}
-		if e.role == roleReport && e.hour >= hour && e.hour > 0 && e.day.IsZero() &&
+		if e.role == roleReport && e.hour >= hour && e.hour > 0 && e.day == 0 &&
 			hasAnyPrefix(rest, "去", "要", "将", "继续", "再", "到", "准备", "开展", "组织", "开会", "有") != "" && len(c.quants) == 0 && !d.reported() {
 			return true
 		}

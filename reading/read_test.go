@@ -41,13 +41,34 @@ func TestDates(t *testing.T) {
 	}
 }
 
+func TestDatesAtTheEndsOfMonths(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ today, words, want string }{
+		{"2027-03-01", "29日", "2027-01-29"}, // no 29th in February
+		{"2028-03-01", "29日", "2028-02-29"},
+		{"2027-01-05", "上月31日", "2026-12-31"},
+		{"2027-01-05", "12月30日", "2026-12-30"},
+		{"2027-01-02", "12月30日至31日", "2026-12-30"},
+		{"2027-01-01", "昨天", "2026-12-31"},
+	} {
+		at, err := time.Parse(time.DateOnly, c.today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last, _ := reading.Default().Day(c.words, at.Add(10*time.Hour))
+		if got := last.String(); got != c.want {
+			t.Errorf("on %s, %s is %q, want %q", c.today, c.words, got, c.want)
+		}
+	}
+}
+
 func TestDatesThatAreNotTheReports(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"昨天报的路灯已修好", "回访上月调解的邻里纠纷，双方和好", "3网格楼道堆物2处，限周五前清理", "20号楼堆物1处已清", "2网格有20号院住户堆物1处已清",
 		"走访3户，约好周四再来", "台账12号井盖破损", "楼道堆物限11月30日前清理",
 	} {
-		if got := read(t, text).Date; !got.IsZero() {
+		if got := read(t, text).Date; got != 0 {
 			t.Errorf("%s is dated %s", text, got)
 		}
 	}

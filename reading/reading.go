@@ -82,33 +82,33 @@ func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 
 // Day reads an answer that is a date: 周五, 20号, 三天内, 月底. Last is the most
 // recent such day, next the coming one; either is zero where there is none.
-func (r *Reader) Day(text string, now time.Time) (last, next Date) {
+func (r *Reader) Day(text string, now time.Time) (last, next community.Date) {
 	masked, _ := Mask(strings.ToValidUTF8(text, "\uFFFD"))
 	d := r.recognise(normalise(masked), now)
 	for _, e := range d.dates {
 		switch {
-		case e.day.IsZero():
+		case e.day == 0:
 		case e.future:
-			return Date{}, e.forward
+			return 0, e.forward
 		default:
 			return e.day, e.forward
 		}
 	}
 	for _, e := range d.limits {
-		return Date{}, e.day(d.today)
+		return 0, e.day(d.today)
 	}
-	return Date{}, Date{}
+	return 0, 0
 }
 
 // inheritDate gives the last draft the day of the one before when it names
 // none itself: a message tells the facts of one day.
 func (r *Reading) inheritDate() {
 	n := len(r.Drafts)
-	if n < 2 || r.Drafts[n-2].Date.IsZero() {
+	if n < 2 || r.Drafts[n-2].Date == 0 {
 		return
 	}
 	last, prev := &r.Drafts[n-1], r.Drafts[n-2]
-	if last.Date.IsZero() || last.PartOfDay != "" && last.partOnly {
+	if last.Date == 0 || last.PartOfDay != "" && last.partOnly {
 		last.Date = prev.Date
 	}
 }
@@ -121,7 +121,7 @@ var dialect = strings.NewReplacer("咧", "了", "喽", "了", "嘞", "了", "咯
 
 // recognise runs the stages up to quantities.
 func (r *Reader) recognise(text string, now time.Time) *doc {
-	d := &doc{text: text, claimed: make([]bool, len(text)+1), today: DateOf(now), weights: r.weights}
+	d := &doc{text: text, claimed: make([]bool, len(text)+1), today: community.DateOf(now), weights: r.weights}
 	r.lexicon.match(text, &d.hits)
 	d.setMarks()
 	d.findGrids()

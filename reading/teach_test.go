@@ -445,7 +445,7 @@ func (l labelled) dateIs(d *doc, e *dateExpr) string {
 		return dateReport
 	case limit:
 		return dateLimit
-	case slices.Contains(l.also("date"), day), l.Date == "" && day == DateOf(lessonDay).String(), slices.Contains(l.also("deadline"), e.forward.String()):
+	case slices.Contains(l.also("date"), day), l.Date == "" && day == community.DateOf(lessonDay).String(), slices.Contains(l.also("deadline"), e.forward.String()):
 		return ""
 	}
 	return dateOther

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gridmate/community"
 	"gridmate/reading/weigh"
 )
 
@@ -23,7 +24,7 @@ type doc struct {
 	grids   []placeExpr
 	builds  []placeExpr
 	limits  []deadlineExpr
-	today   Date
+	today   community.Date
 	hour    int
 	quants  []quantity
 	runeAt  []int32 // rune offset of every byte, made when first asked for
