@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,75 +90,10 @@ func (sc *scene) dateText(d community.Date) string {
 		"Weekday", sc.say.Text("weekday."+strconv.Itoa(int(d.Weekday()))))
 }
 
-// figures are the parts of a record's second line, in the order of its kind.
-func (sc *scene) figures(e entry) []string {
-	r := e.Record
-	var parts []string
-	if r.Category != community.General || r.Found == nil || *r.Found != 0 {
-		parts = append(parts, mark(e, sc.categoryName(r.Kind, r.Category), "category"))
-	}
-	count := func(name string, n *int) {
-		if n != nil {
-			parts = append(parts, mark(e, sc.say.Text("card."+name, "N", *n), name))
-		}
-	}
-	switch {
-	case r.Found == nil || r.Kind == community.KindIssue && *r.Found == 1:
-		count("fixed", r.Fixed)
-	case *r.Found == 0:
-		parts = append(parts, mark(e, sc.say.Text("card.clear"), "found"))
-	default:
-		count("found", r.Found)
-		count("fixed", r.Fixed)
-	}
-	count("visited", r.Visited)
-	count("participants", r.Participants)
-	count("handbooks", r.Handbooks)
-	count("cases", r.Cases)
-	count("resolved", r.Resolved)
-	if r.Outcome != "" && r.Kind != community.KindEvent && r.Kind != community.KindPatrol {
-		parts = append(parts, mark(e, sc.say.Text("outcome."+string(r.Outcome)), "outcome"))
-	}
-	if r.Agreement != "" {
-		parts = append(parts, mark(e, sc.say.Text("agreement."+string(r.Agreement)), "agreement"))
-	}
-	count("amount", r.Amount)
-	if r.Deadline != 0 && r.Kind == community.KindIssue {
-		parts = append(parts, mark(e, sc.say.Text("card.deadline", "Date", sc.dateText(r.Deadline)), "deadline"))
-	}
-	return parts
-}
-
-func (sc *scene) categoryName(k community.Kind, c community.Category) string {
-	if c == "" {
-		return ""
-	}
-	if k == community.KindIssue {
-		k = community.KindPatrol
-	}
-	return sc.say.Text(string(k) + "_category." + string(c))
-}
-
-// handouts lists printed matter by title, when there is more than a total.
-func (sc *scene) handouts(r community.Record) string {
-	var parts []string
-	for _, m := range r.Materials {
-		if m.Title != "" && len(r.Materials) > 1 {
-			parts = append(parts, fmt.Sprintf("%s %d", m.Title, m.Quantity))
-		}
-	}
-	return strings.Join(parts, "，")
-}
-
 // mark sets ❓ behind what the reading guessed.
 func mark(e entry, text string, fields ...string) string {
-	if text == "" {
-		return ""
-	}
-	for _, u := range e.Unsure {
-		if slices.Contains(fields, u.Field) {
-			return text + "❓"
-		}
+	if text != "" && e.guessed(fields...) {
+		return text + "❓"
 	}
 	return text
 }

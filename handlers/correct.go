@@ -69,15 +69,18 @@ func (sc *scene) followLeft(ctx context.Context, r community.Record) error {
 
 // changesText says what was changed: 发现 3→2.
 func (sc *scene) changesText(kind community.Kind, changes []community.Change) string {
+	figured := kind == community.KindPatrol && slices.ContainsFunc(changes, func(c community.Change) bool {
+		return c.Field == "found" || c.Field == "fixed" // from which the outcome follows
+	})
 	var parts []string
 	for _, c := range changes {
-		if slices.Contains(unsaid, c.Field) {
+		if slices.Contains(unsaid, c.Field) || c.Field == "outcome" && figured {
 			continue
 		}
 		parts = append(parts, sc.say.Text("receipt.change", "Field", sc.say.Text("field."+c.Field),
 			"From", sc.valueText(kind, c.Field, c.From), "To", sc.valueText(kind, c.Field, c.To)))
 	}
-	return joinWith(parts, "，")
+	return joinWith(parts, sc.say.Text("join.comma"))
 }
 
 // unsaid are changes that follow from others or show on the card anyway.

@@ -25,6 +25,11 @@ type guess struct {
 	Else  []string `json:",omitempty"` // values as answers to the field; "" for leaving it out
 }
 
+// guessed reports whether the reading was not sure of one of the fields.
+func (e entry) guessed(fields ...string) bool {
+	return slices.ContainsFunc(e.Unsure, func(u guess) bool { return slices.Contains(fields, u.Field) })
+}
+
 // form is a conversation that has not ended: a guided form, a card that waits
 // to be confirmed, or a correction. It is stored in a draft from the first
 // touch and lives in one message that is edited in place.

@@ -113,7 +113,7 @@ func (sc *scene) scheduleText(s community.Schedule) string {
 		}
 		parts = append(parts, sc.say.Text("schedule."+string(p), "Time", at.String()))
 	}
-	return joinWith(parts, "，")
+	return joinWith(parts, sc.say.Text("join.comma"))
 }
 
 // joined greets a group that the bot was added to, and remembers when it was

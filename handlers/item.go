@@ -278,16 +278,12 @@ func (sc *scene) eventText(ctx context.Context, m community.Matter, e community.
 	if m.Kind == community.KindTask && (e.Action == community.Plan || e.Action == community.Instruct) {
 		owner = sc.givenTo(ctx, m, e)
 	}
-	parts = append(parts, compact(owner)...)
-	switch {
-	case e.Due != 0 && e.Was != 0:
-		parts = append(parts, sc.say.Text("item.moved", "From", sc.dateText(e.Was), "To", sc.dateText(e.Due)))
-	case e.Due != 0:
-		parts = append(parts, sc.say.Text("card.deadline", "Date", sc.dateText(e.Due)))
-	case e.Action == community.Assign && m.Deadline != 0:
-		parts = append(parts, sc.say.Text("card.deadline", "Date", sc.dateText(m.Deadline)))
+	text := joinWith(append(parts, compact(owner)...), " ")
+	if due := sc.eventDue(m, e); due != "" && owner != "" {
+		text += sc.say.Text("join.comma") + due
+	} else {
+		text = joinWith(compact(text, due), " ")
 	}
-	text := joinWith(parts, " ")
 	if by != "" {
 		text = by + " " + text
 	}
@@ -295,6 +291,21 @@ func (sc *scene) eventText(ctx context.Context, m community.Matter, e community.
 		text += "：" + clip(e.Why, textShown)
 	}
 	return text
+}
+
+// eventDue is the day that a step set, with the one before.
+func (sc *scene) eventDue(m community.Matter, e community.Event) string {
+	switch {
+	case e.Due != 0 && e.Was != 0 && e.Action == community.Assign:
+		return sc.say.Text("item.moved_due", "From", sc.dateText(e.Was), "To", sc.dateText(e.Due))
+	case e.Due != 0 && e.Was != 0:
+		return sc.say.Text("item.moved", "From", sc.dateText(e.Was), "To", sc.dateText(e.Due))
+	case e.Due != 0:
+		return sc.say.Text("card.deadline", "Date", sc.dateText(e.Due))
+	case e.Action == community.Assign && m.Deadline != 0:
+		return sc.say.Text("card.deadline", "Date", sc.dateText(m.Deadline))
+	}
+	return ""
 }
 
 // actionKey is the word under which the catalogue has an action of a kind.

@@ -122,9 +122,13 @@ func (sc *scene) receipt(r stored, unsure []guess, note string) chat.Reply {
 		head = sc.say.Text("receipt.withdrawn", "Number", r.Number)
 		row = chat.Row(chat.Button{Label: sc.say.Text("button.redo"), Data: receiptData(r.Number, "redo")})
 	}
-	lines := compact(head, sc.describe(entry{Record: r.Record, Unsure: unsure}), sc.codeLine(r.Record))
+	lines := compact(head, sc.describe(entry{Record: r.Record, Unsure: unsure}), sc.ledgerLine(r.Record))
 	if issue := r.left; issue != nil && issue.Withdrawn.IsZero() {
-		lines = append(lines, sc.say.Text("receipt.left", "N", r.Left(), "Number", issue.Number,
+		key := "receipt.left"
+		if r.Left() == *r.Found {
+			key = "receipt.left_all"
+		}
+		lines = append(lines, sc.say.Text(key, "N", r.Left(), "Number", issue.Number,
 			"Code", sc.ledgerCode(*issue), "Date", sc.dateText(issue.Deadline)))
 	}
 	if r.again > 0 {
@@ -192,6 +196,15 @@ func (sc *scene) codeLine(r community.Record) string {
 		return ""
 	}
 	return sc.say.Text("receipt.code", "Code", sc.ledgerCode(r))
+}
+
+// ledgerLine is where a receipt's issue is in the ledger, and that nobody has to
+// do anything about one that was fixed on the spot.
+func (sc *scene) ledgerLine(r community.Record) string {
+	if r.Kind == community.KindIssue && r.Outcome == community.OutcomeFixed && r.Finished() {
+		return sc.say.Text("receipt.at_once", "Code", sc.ledgerCode(r))
+	}
+	return sc.codeLine(r)
 }
 
 // ledgerCode is an issue's code in its community's ledger: 滨河-2026-0137.
