@@ -29,6 +29,7 @@ type DB struct {
 	writer  *pool
 	readers *pool
 	shared  snapshots
+	stop    stop
 	waiting chan struct{}
 	errands chan struct{}
 }

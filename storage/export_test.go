@@ -28,6 +28,11 @@ func (d *DB) LimitPages(ctx context.Context, more int) error {
 	})
 }
 
+// Ride does f in the next transaction that carries riders.
+func (d *DB) Ride(ctx context.Context, f func(context.Context, *Tx) error) error {
+	return d.ride(ctx, f)
+}
+
 func (d *DB) exclusive(ctx context.Context, f func(*session) error) error {
 	s, err := d.writer.take(ctx)
 	if err != nil {

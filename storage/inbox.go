@@ -13,9 +13,9 @@ import (
 // The inbox holds every update that came in, one row for each update_id, in
 // the order of our own sequence. A row's states:
 //
-//	          Accept
-//	            │
-//	            ▼      Work, handled
+//	          Accept             Take, handled at once
+//	            │                       │
+//	            ▼      Work, handled    ▼
 //	  ┌─────► waiting ───────────────► done ──PruneInbox──► (gone)
 //	  │         │                       ▲
 //	RetryDead   │ Work, failed          │ DropDead
@@ -24,6 +24,11 @@ import (
 //
 // waiting holds the raw JSON; done holds none: the number alone keeps a
 // repeated update out. dead holds what the mask left of the JSON.
+
+// Handler handles one update within a transaction and returns the replies to
+// it. It may be called again for an update whose first handling was undone:
+// its effects are the transaction's.
+type Handler func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error)
 
 // Accept stores updates in their order, in one transaction that is on the disk
 // when it returns. An update that was accepted before is passed over.
@@ -53,6 +58,57 @@ func (d *DB) Accept(ctx context.Context, updates []chat.Raw) (accepted int, err 
 	return accepted, nil
 }
 
+// errTakenApart says that updates have to be accepted first and handled then.
+var errTakenApart = errors.New("storage: something waits before them")
+
+// Take accepts updates and handles them in their order, in one transaction that
+// is on the disk when it returns: half the writing and half the waiting for the
+// disk of Accept and Work. Where something waits before them, or handling one
+// fails, it is Accept alone, and Work goes on with the care that this takes.
+// handled is how many were handled; those that were taken before are not.
+func (d *DB) Take(ctx context.Context, updates []chat.Raw, each Handler) (handled int, err error) {
+	if len(updates) == 0 {
+		return 0, nil
+	}
+	err = d.carry(ctx, func(ctx context.Context, tx *Tx) error {
+		handled = 0
+		first, err := tx.q.FirstWaiting(ctx)
+		if err != nil {
+			return tx.fail("look for waiting updates", err)
+		}
+		if first != 0 {
+			return errTakenApart
+		}
+		if err := tx.load(ctx); err != nil {
+			return err
+		}
+		for _, u := range updates {
+			taken, err := tx.take(ctx, u, each)
+			if err != nil {
+				return err
+			}
+			handled += taken
+		}
+		return nil
+	})
+	if err != nil {
+		_, err = d.Accept(ctx, updates)
+		return 0, err
+	}
+	return handled, nil
+}
+
+// take stores that an update is done and handles it, unless it was before.
+func (t *Tx) take(ctx context.Context, u chat.Raw, each Handler) (taken int, err error) {
+	t.now.Inbox++
+	u.Seq = t.now.Inbox
+	n, err := t.q.TakeUpdate(ctx, query.TakeUpdateParams{Seq: u.Seq, UpdateID: u.UpdateID, Received: millis(u.ReceivedAt)})
+	if err != nil || n == 0 {
+		return 0, t.fail(fmt.Sprintf("take update %d", u.UpdateID), err)
+	}
+	return 1, t.straight(ctx, u, each)
+}
+
 // Waiting receives when there may be something for Work: after Open, Accept
 // and RetryDead. Signals that nobody has taken yet are one.
 func (d *DB) Waiting() <-chan struct{} { return d.waiting }
@@ -76,9 +132,7 @@ func (d *DB) wake() {
 //
 // An error means that nothing was handled and everything still waits: the disk
 // is full, the database busy, the commit failed.
-func (d *DB) Work(
-	ctx context.Context, limit int, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error),
-) (handled int, err error) {
+func (d *DB) Work(ctx context.Context, limit int, each Handler) (handled int, err error) {
 	handled, err = d.batch(ctx, limit, each, (*Tx).straight)
 	if errors.Is(err, errOneFailed) {
 		return d.batch(ctx, limit, each, (*Tx).handle)
@@ -87,12 +141,11 @@ func (d *DB) Work(
 }
 
 // handling is a way to handle one update of a batch.
-type handling func(*Tx, context.Context, chat.Raw, func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error)) error
+type handling func(*Tx, context.Context, chat.Raw, Handler) error
 
-func (d *DB) batch(
-	ctx context.Context, limit int, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error), handle handling,
-) (handled int, err error) {
-	err = d.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (d *DB) batch(ctx context.Context, limit int, each Handler, handle handling) (handled int, err error) {
+	err = d.carry(ctx, func(ctx context.Context, tx *Tx) error {
+		handled = 0
 		updates, err := tx.updates(ctx, limit)
 		if err != nil || len(updates) == 0 {
 			return err
@@ -130,9 +183,7 @@ func (t *Tx) updates(ctx context.Context, limit int) ([]chat.Raw, error) {
 var errOneFailed = errors.New("storage: an update of the batch failed")
 
 // straight handles an update without a savepoint to go back to.
-func (t *Tx) straight(
-	ctx context.Context, u chat.Raw, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error),
-) error {
+func (t *Tx) straight(ctx context.Context, u chat.Raw, each Handler) error {
 	replies, err := protect(func() ([]chat.Reply, error) { return each(ctx, t, u) })
 	if err == nil {
 		err = t.Queue(ctx, replies)
@@ -147,9 +198,7 @@ func (t *Tx) straight(
 }
 
 // handle handles an update that may fail by itself.
-func (t *Tx) handle(
-	ctx context.Context, u chat.Raw, each func(context.Context, *Tx, chat.Raw) ([]chat.Reply, error),
-) error {
+func (t *Tx) handle(ctx context.Context, u chat.Raw, each Handler) error {
 	cause := t.attempt(ctx, func() ([]chat.Reply, error) { return each(ctx, t, u) })
 	if cause == nil || t.broken != nil {
 		return cause

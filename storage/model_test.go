@@ -205,10 +205,18 @@ func (m *machine) poll() {
 		return
 	}
 	last := list[len(list)-1]
-	if m.survives(func() {
+	accept := func() {
 		_, err := m.db.Accept(m.ctx, raws(list...))
 		m.must(err)
-	}) {
+	}
+	if rapid.Bool().Draw(m.rt, "handled at once") {
+		m.within = func() {}
+		accept = func() {
+			_, err := m.db.Take(m.ctx, raws(list...), m.handle)
+			m.must(err)
+		}
+	}
+	if m.survives(accept) {
 		m.offset = last + 1
 	}
 }

@@ -11,12 +11,13 @@ import (
 // Settle stores what became of replies, in one transaction. A chat that turned
 // out to be blocked is marked unreachable and what else waits for it expires;
 // one that moved gets its new id everywhere. A receipt for a reply that was
-// settled before changes nothing about the reply.
+// settled before changes nothing about the reply. It goes along with a
+// transaction of Take or Work if one comes by soon.
 func (d *DB) Settle(ctx context.Context, receipts []chat.Receipt) error {
 	if len(receipts) == 0 {
 		return nil
 	}
-	return d.write(ctx, func(ctx context.Context, tx *Tx) error {
+	return d.ride(ctx, func(ctx context.Context, tx *Tx) error {
 		for _, r := range receipts {
 			if err := tx.settle(ctx, r); err != nil {
 				return err

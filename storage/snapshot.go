@@ -60,6 +60,13 @@ func (s *snapshots) offer(org *orgSnapshot, people *peopleSnapshot) {
 	}
 }
 
+// Knows reports whether somebody with that Telegram id is stored, as far as any
+// transaction of this process has seen. It asks no database and decides nothing.
+func (d *DB) Knows(user int64) bool {
+	_, people := d.shared.latest()
+	return people != nil && people.byUser[user] != 0
+}
+
 // load gives the transaction the snapshots that fit it: the shared ones unless
 // somebody, in this process or another, has changed what they show.
 func (t *Tx) load(ctx context.Context) error {

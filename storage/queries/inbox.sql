@@ -3,6 +3,16 @@ INSERT INTO inbox (seq, update_id, received, state, raw, error)
 VALUES (?, ?, ?, 'waiting', ?, '')
 ON CONFLICT (update_id) DO NOTHING;
 
+-- name: TakeUpdate :execrows
+INSERT INTO inbox (seq, update_id, received, state, raw, error)
+VALUES (?, ?, ?, 'done', NULL, '')
+ON CONFLICT (update_id) DO NOTHING;
+
+-- name: FirstWaiting :one
+SELECT CAST(COALESCE(MIN(seq), 0) AS INTEGER) AS seq
+FROM inbox
+WHERE state = 'waiting';
+
 -- name: WaitingUpdates :many
 SELECT seq, update_id, received, raw
 FROM inbox

@@ -306,6 +306,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.finishUpdatesStmt, err = db.PrepareContext(ctx, FinishUpdates); err != nil {
 		return nil, fmt.Errorf("error preparing query FinishUpdates: %w", err)
 	}
+	if q.firstWaitingStmt, err = db.PrepareContext(ctx, FirstWaiting); err != nil {
+		return nil, fmt.Errorf("error preparing query FirstWaiting: %w", err)
+	}
 	if q.forgetInvitedStmt, err = db.PrepareContext(ctx, ForgetInvited); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetInvited: %w", err)
 	}
@@ -545,6 +548,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.taggedRecordsStmt, err = db.PrepareContext(ctx, TaggedRecords); err != nil {
 		return nil, fmt.Errorf("error preparing query TaggedRecords: %w", err)
+	}
+	if q.takeUpdateStmt, err = db.PrepareContext(ctx, TakeUpdate); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeUpdate: %w", err)
 	}
 	if q.tasksSetByStmt, err = db.PrepareContext(ctx, TasksSetBy); err != nil {
 		return nil, fmt.Errorf("error preparing query TasksSetBy: %w", err)
@@ -1057,6 +1063,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing finishUpdatesStmt: %w", cerr)
 		}
 	}
+	if q.firstWaitingStmt != nil {
+		if cerr := q.firstWaitingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing firstWaitingStmt: %w", cerr)
+		}
+	}
 	if q.forgetInvitedStmt != nil {
 		if cerr := q.forgetInvitedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetInvitedStmt: %w", cerr)
@@ -1457,6 +1468,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing taggedRecordsStmt: %w", cerr)
 		}
 	}
+	if q.takeUpdateStmt != nil {
+		if cerr := q.takeUpdateStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeUpdateStmt: %w", cerr)
+		}
+	}
 	if q.tasksSetByStmt != nil {
 		if cerr := q.tasksSetByStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tasksSetByStmt: %w", cerr)
@@ -1650,6 +1666,7 @@ type Queries struct {
 	findVisitStmt          *sql.Stmt
 	finishOutgoingStmt     *sql.Stmt
 	finishUpdatesStmt      *sql.Stmt
+	firstWaitingStmt       *sql.Stmt
 	forgetInvitedStmt      *sql.Stmt
 	forgetMessagesStmt     *sql.Stmt
 	forgetPersonStmt       *sql.Stmt
@@ -1730,6 +1747,7 @@ type Queries struct {
 	statesToldStmt         *sql.Stmt
 	tagRecordStmt          *sql.Stmt
 	taggedRecordsStmt      *sql.Stmt
+	takeUpdateStmt         *sql.Stmt
 	tasksSetByStmt         *sql.Stmt
 	ticksStmt              *sql.Stmt
 	toReviewStmt           *sql.Stmt
@@ -1842,6 +1860,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		findVisitStmt:          q.findVisitStmt,
 		finishOutgoingStmt:     q.finishOutgoingStmt,
 		finishUpdatesStmt:      q.finishUpdatesStmt,
+		firstWaitingStmt:       q.firstWaitingStmt,
 		forgetInvitedStmt:      q.forgetInvitedStmt,
 		forgetMessagesStmt:     q.forgetMessagesStmt,
 		forgetPersonStmt:       q.forgetPersonStmt,
@@ -1922,6 +1941,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		statesToldStmt:         q.statesToldStmt,
 		tagRecordStmt:          q.tagRecordStmt,
 		taggedRecordsStmt:      q.taggedRecordsStmt,
+		takeUpdateStmt:         q.takeUpdateStmt,
 		tasksSetByStmt:         q.tasksSetByStmt,
 		ticksStmt:              q.ticksStmt,
 		toReviewStmt:           q.toReviewStmt,

@@ -123,6 +123,19 @@ func (q *Queries) FinishUpdates(ctx context.Context, last int64) error {
 	return err
 }
 
+const FirstWaiting = `-- name: FirstWaiting :one
+SELECT CAST(COALESCE(MIN(seq), 0) AS INTEGER) AS seq
+FROM inbox
+WHERE state = 'waiting'
+`
+
+func (q *Queries) FirstWaiting(ctx context.Context) (int64, error) {
+	row := q.queryRow(ctx, q.firstWaitingStmt, FirstWaiting)
+	var seq int64
+	err := row.Scan(&seq)
+	return seq, err
+}
+
 const InboxState = `-- name: InboxState :one
 SELECT
     COUNT(*) AS waiting,
@@ -169,6 +182,26 @@ WHERE seq = ?1
 
 func (q *Queries) RetryUpdate(ctx context.Context, seq int64) (int64, error) {
 	result, err := q.exec(ctx, q.retryUpdateStmt, RetryUpdate, seq)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const TakeUpdate = `-- name: TakeUpdate :execrows
+INSERT INTO inbox (seq, update_id, received, state, raw, error)
+VALUES (?, ?, ?, 'done', NULL, '')
+ON CONFLICT (update_id) DO NOTHING
+`
+
+type TakeUpdateParams struct {
+	Seq      int64
+	UpdateID int64
+	Received int64
+}
+
+func (q *Queries) TakeUpdate(ctx context.Context, arg TakeUpdateParams) (int64, error) {
+	result, err := q.exec(ctx, q.takeUpdateStmt, TakeUpdate, arg.Seq, arg.UpdateID, arg.Received)
 	if err != nil {
 		return 0, err
 	}
