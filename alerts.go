@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -217,19 +216,4 @@ func (a *assistant) lookAhead(ctx context.Context, day community.Date) error {
 		}
 		return err
 	})
-}
-
-// gate is the inbox with somebody who hears when it cannot store.
-type gate struct {
-	*storage.DB
-	failed func(error)
-}
-
-// Accept implements bot.Inbox.
-func (g gate) Accept(ctx context.Context, updates []chat.Raw) (int, error) {
-	n, err := g.DB.Accept(ctx, updates)
-	if err != nil && !errors.Is(err, context.Canceled) {
-		g.failed(err)
-	}
-	return n, err
 }

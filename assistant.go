@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -44,15 +44,15 @@ type assistant struct {
 	reader   atomic.Pointer[reading.Reader]
 	guides   atomic.Pointer[guides.Index]
 	adopted  atomic.Bool // words were adopted or guides changed: what is read with is behind
-	imported string      // the import that the guides are as of; belongs to learn
+	learning sync.Mutex  // held while learning
+	imported string      // the import that the guides are as of; belongs to learning
 	ready    atomic.Bool // updates are taken in
 	figures  figures
 
 	started   time.Time
 	stored    func() time.Time // when the poller last took updates in; nil with a webhook
-	received  []time.Time      // of the updates in work; belongs to work
 	throttled atomic.Int64     // answers 429
-	flood     *flood           // belongs to work
+	flood     *flood           // belongs to whoever has the writer
 	alerts    chan alert
 	fakeClock bool // now is no real time: a sandbox
 }
@@ -208,103 +208,14 @@ func (a *assistant) meet(ctx context.Context) error {
 // by polling.
 func (a *assistant) intake(mux *http.ServeMux) (func(context.Context) error, error) {
 	if a.config.WebhookURL == "" {
-		poller := bot.NewPoller(a.client, gate{a.db, a.trouble})
+		poller := bot.NewPoller(a.client, gate{a})
 		a.stored = poller.Stored
 		return poller.Run, nil
 	}
-	hook, err := bot.NewWebhook(a.client, gate{a.db, a.trouble}, a.config.WebhookURL, a.config.WebhookSecret)
+	hook, err := bot.NewWebhook(a.client, gate{a}, a.config.WebhookURL, a.config.WebhookSecret)
 	if err != nil {
 		return nil, err
 	}
 	mux.Handle(hook.Path(), hook)
 	return hook.Register, nil
-}
-
-// Limits of the work loop.
-const (
-	batch     = 256 // updates that share a commit
-	workPause = time.Second
-	lookAfter = 5 * time.Second // how soon another process's import is noticed
-)
-
-// work handles updates as they come in, all that wait in one commit.
-func (a *assistant) work(ctx context.Context) error {
-	look := time.NewTicker(lookAfter)
-	defer look.Stop()
-	for ctx.Err() == nil {
-		a.received = a.received[:0]
-		handled, err := a.db.Work(ctx, batch, a.handle)
-		// A batch in which one failed was handled twice: its last round counts.
-		a.figures.handledUpdates(a.received[len(a.received)-handled:], a.now())
-		if err != nil && ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
-			a.trouble(err)
-			a.log.Error("updates cannot be handled, trying again", "error", err)
-			pause(ctx, workPause)
-			continue
-		}
-		if a.adopted.Swap(false) {
-			a.relearn(ctx)
-		}
-		if handled == batch {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-a.db.Waiting():
-		case <-look.C:
-			a.noticeImport(ctx)
-		}
-	}
-	return nil
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-}
-
-func (a *assistant) handle(ctx context.Context, tx *storage.Tx, raw chat.Raw) ([]chat.Reply, error) {
-	a.received = append(a.received, raw.ReceivedAt)
-	u, err := bot.Decode(raw, a.me)
-	if err != nil {
-		return nil, err
-	}
-	who, _, err := tx.PersonByUser(ctx, u.From.ID)
-	if err != nil {
-		return nil, err
-	}
-	known := who.Known() || slices.Contains(a.config.Admins, u.From.ID)
-	switch a.flood.judge(u, known, raw.ReceivedAt) {
-	case warned:
-		a.figures.muted.Inc()
-		return a.handlers.TooMany(u, who), nil
-	case muted:
-		a.figures.muted.Inc()
-		return nil, nil
-	}
-	return a.handlers.Handle(ctx, tx, u)
-}
-
-// failed notes that an update became a dead letter and tells the person. A
-// panic's value may hold what somebody typed, so only its place is logged.
-func (a *assistant) failed(_ context.Context, _ *storage.Tx, raw chat.Raw, cause error) []chat.Reply {
-	a.figures.dead.Inc()
-	a.raise(alert{cause: "letter", text: "letter"})
-	if p, ok := errors.AsType[*storage.Panic](cause); ok {
-		a.log.Error("a handler panicked", "update", raw.UpdateID, "stack", string(p.Stack))
-	} else {
-		a.log.Error("an update could not be handled", "update", raw.UpdateID, "error", cause)
-	}
-	u, err := bot.Decode(raw, a.me)
-	if err != nil {
-		return nil // nobody can be told
-	}
-	return a.handlers.Failed(u, cause)
 }

@@ -13,6 +13,8 @@ import (
 // learn makes what the deployment has settled for itself act: the words that
 // it has adopted, and what it knows about service guides.
 func (a *assistant) learn(ctx context.Context) error {
+	a.learning.Lock()
+	defer a.learning.Unlock()
 	imported, err := importedGuides(ctx, a.db)
 	if err != nil {
 		return err
@@ -42,7 +44,10 @@ func (a *assistant) noticeImport(ctx context.Context) {
 		}
 		return
 	}
-	if imported != a.imported {
+	a.learning.Lock()
+	known := imported == a.imported
+	a.learning.Unlock()
+	if !known {
 		a.relearn(ctx)
 	}
 }

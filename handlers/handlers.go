@@ -73,13 +73,19 @@ func New(c Config) (*Handlers, error) {
 	return &Handlers{Config: c, table: t}, nil
 }
 
-// Handle answers one update. A refusal becomes an answer that says what to do
-// next; every other error means that nothing may be kept of this update.
+// Handle prepares and answers one update.
 func (h *Handlers) Handle(ctx context.Context, s Store, u chat.Update) ([]chat.Reply, error) {
-	if u.Event == chat.Ignored {
+	return h.Answer(ctx, s, h.Prepare(u, true))
+}
+
+// Answer answers an update that was prepared. A refusal becomes an answer that
+// says what to do next; every other error means that nothing may be kept of
+// this update.
+func (h *Handlers) Answer(ctx context.Context, s Store, r Ready) ([]chat.Reply, error) {
+	if r.Update.Event == chat.Ignored {
 		return nil, nil
 	}
-	sc, err := h.enter(ctx, s, u)
+	sc, err := h.enter(ctx, s, r)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"gridmate/chat"
 	"gridmate/community"
 	"gridmate/locale"
-	"gridmate/reading"
 )
 
 // scene is one update on its way through a handler: who did it, when, and the
@@ -23,15 +22,13 @@ type scene struct {
 	words string   // what follows the command or word
 	asked string   // what a guide was looked up by, folded
 	found []string // kinds of personal data that were masked in the text
+	heard sentence // what was read of the update
 }
 
-// enter opens the scene: the person is looked up, the text masked.
-func (h *Handlers) enter(ctx context.Context, s Store, u chat.Update) (*scene, error) {
-	sc := &scene{h: h, store: s, up: u, now: u.At.In(h.Zone)}
-	if u.Event == chat.Pressed {
-		sc.now = h.Now().In(h.Zone) // a press carries no time
-	}
-	sc.mask()
+// enter opens the scene: the person is looked up.
+func (h *Handlers) enter(ctx context.Context, s Store, r Ready) (*scene, error) {
+	u := r.Update
+	sc := &scene{h: h, store: s, up: u, now: h.momentOf(u), found: r.found, heard: r.heard}
 	who, known, err := s.PersonByUser(ctx, u.From.ID)
 	if err != nil {
 		return nil, err
@@ -70,21 +67,6 @@ func (sc *scene) recognise(ctx context.Context) error {
 		sc.who.Grants = append(slices.Clone(sc.who.Grants), community.Grant{Role: community.RoleAdmin})
 	}
 	return nil
-}
-
-// mask hides personal data before anything else sees the text.
-func (sc *scene) mask() {
-	hide := func(s string) string {
-		masked, found := reading.Mask(s)
-		for _, f := range found {
-			if kind := string(f.Kind); !slices.Contains(sc.found, kind) {
-				sc.found = append(sc.found, kind)
-			}
-		}
-		return masked
-	}
-	sc.up.Text, sc.up.Args = hide(sc.up.Text), hide(sc.up.Args)
-	sc.up.Inline.Text = hide(sc.up.Inline.Text)
 }
 
 // today is the day it is for the person who acts.

@@ -16,7 +16,8 @@ type action func(ctx context.Context, sc *scene) ([]chat.Reply, error)
 // marked open.
 type table struct {
 	commands map[string]action
-	words    map[string]string // Chinese word → command
+	words    map[string]string         // Chinese word → command
+	reports  map[string]community.Kind // command → what it reports
 	buttons  map[string]action
 	open     map[string]bool
 	clashes  []string // what was entered twice: the second would hide the first
@@ -24,7 +25,7 @@ type table struct {
 
 func newTable() *table {
 	t := &table{
-		commands: map[string]action{}, words: map[string]string{},
+		commands: map[string]action{}, words: map[string]string{}, reports: map[string]community.Kind{},
 		buttons: map[string]action{}, open: map[string]bool{},
 	}
 	t.command("start", start, "开始").forAnybody("start")
@@ -32,10 +33,10 @@ func newTable() *table {
 	t.command("guide", guide, "办事", "指南").forAnybody("guide")
 	t.command("privacy", privacy, "隐私").forAnybody("privacy")
 	t.command("cancel", cancel, "取消")
-	t.command("patrol", report(community.KindPatrol), "巡查")
-	t.command("dispute", report(community.KindDispute), "纠纷", "调解")
-	t.command("event", report(community.KindEvent), "活动")
-	t.command("issue", report(community.KindIssue), "问题", "隐患")
+	t.report(community.KindPatrol, "巡查")
+	t.report(community.KindDispute, "纠纷", "调解")
+	t.report(community.KindEvent, "活动")
+	t.report(community.KindIssue, "问题", "隐患")
 	t.command("my", mine, "我的")
 	t.command("digest", digestNow, "日报", "周报", "月报")
 	t.command("export", exportNow, "导出")
@@ -93,6 +94,12 @@ func (t *table) command(name string, a action, words ...string) *table {
 	return t
 }
 
+// report enters the command that is called as its kind.
+func (t *table) report(kind community.Kind, words ...string) {
+	t.command(string(kind), report(kind), words...)
+	t.reports[string(kind)] = kind
+}
+
 func (t *table) forAnybody(names ...string) {
 	for _, n := range names {
 		t.open[n] = true
@@ -129,11 +136,8 @@ func (t *table) routeMessage(sc *scene) action {
 	if sc.up.From.ID == 0 {
 		return anonymous
 	}
-	name := sc.up.Command
-	sc.words = sc.up.Args
-	if name == "" {
-		name, sc.words = t.word(sc.up.Text)
-	}
+	var name string
+	name, sc.words = t.called(sc.up)
 	if a, ok := t.commands[name]; ok {
 		if t.open[name] {
 			return a
@@ -147,6 +151,15 @@ func (t *table) routeMessage(sc *scene) action {
 		return known(sentTable)
 	}
 	return freeText
+}
+
+// called is the command that a message gives, or its Chinese word, and what
+// follows it; no command and the whole text where it gives none.
+func (t *table) called(u chat.Update) (command, rest string) {
+	if u.Command != "" {
+		return u.Command, u.Args
+	}
+	return t.word(u.Text)
 }
 
 // word finds a Chinese command word at the start of a message. It must stand

@@ -10,12 +10,7 @@ import (
 // understand reads a text as reports; kind is KindNone when the person did
 // not say which. No reports means that the text reports nothing.
 func (sc *scene) understand(text string, kind community.Kind) []entry {
-	var read reading.Reading
-	if kind == community.KindNone {
-		read = sc.h.Reader().Read(text, sc.now)
-	} else {
-		read = sc.h.Reader().ReadKind(text, kind, sc.now)
-	}
+	read := sc.read(text, kind)
 	entries := make([]entry, len(read.Drafts))
 	for i, d := range read.Drafts {
 		entries[i] = entry{Record: fromDraft(d), Unsure: unsureFields(d)}
