@@ -25,7 +25,8 @@ const Scale = 16
 type Model struct {
 	heads map[string]Head
 	bias  []int32
-	at    map[uint64][]weight
+	said  []saying // while loading
+	at    table
 }
 
 // Head is a decision: a run of classes.
@@ -82,7 +83,7 @@ func Load(files fs.FS, dir string) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{heads: map[string]Head{}, at: map[uint64][]weight{}}
+	m := &Model{heads: map[string]Head{}}
 	for _, name := range names {
 		data, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -92,6 +93,7 @@ func Load(files fs.FS, dir string) (*Model, error) {
 			return nil, fmt.Errorf("weights %s: %w", name, err)
 		}
 	}
+	m.at, m.said = newTable(m.said), nil
 	return m, nil
 }
 
@@ -143,7 +145,7 @@ func (m *Model) feature(h Head, name, rest string) error {
 		if i < 0 {
 			return fmt.Errorf("feature %s: there is no class %s", name, class)
 		}
-		m.at[k] = append(m.at[k], weight{uint16(h.First + i), v})
+		m.said = append(m.said, saying{k, weight{uint16(h.First + i), v}})
 	}
 	return nil
 }
@@ -165,7 +167,7 @@ func (m *Model) Head(name string) Head { return m.heads[name] }
 func (m *Model) Scores(features []uint64) []int32 {
 	scores := slices.Clone(m.bias)
 	for _, k := range features {
-		for _, w := range m.at[k] {
+		for _, w := range m.at.of(k) {
 			scores[w.class] += int32(w.value)
 		}
 	}
@@ -176,7 +178,7 @@ func (m *Model) Scores(features []uint64) []int32 {
 func (m *Model) Of(h Head, scores []int32, more ...uint64) []int32 {
 	own := slices.Clone(scores[h.First : h.First+len(h.Names)])
 	for _, k := range more {
-		for _, w := range m.at[k] {
+		for _, w := range m.at.of(k) {
 			if i := int(w.class) - h.First; i >= 0 && i < len(own) {
 				own[i] += int32(w.value)
 			}
@@ -187,7 +189,7 @@ func (m *Model) Of(h Head, scores []int32, more ...uint64) []int32 {
 
 // Weight returns what one feature says for a class of the head, 0 for nothing.
 func (m *Model) Weight(h Head, feature uint64, class string) int {
-	for _, w := range m.at[feature] {
+	for _, w := range m.at.of(feature) {
 		if i := int(w.class) - h.First; i >= 0 && i < len(h.Names) && h.Names[i] == class {
 			return int(w.value)
 		}
