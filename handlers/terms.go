@@ -33,8 +33,11 @@ var limitInWorkdays = regexp.MustCompile(`([0-9]{1,3}|[一二两三四五六七�
 // countWorkdays counts a limit in days of work by the calendar: the reading
 // knows weekends only. A deadline that is another day stays.
 func (sc *scene) countWorkdays(ctx context.Context, r *community.Record) error {
+	if r.Deadline == 0 {
+		return nil
+	}
 	limit := limitInWorkdays.FindStringSubmatch(r.Text)
-	if r.Deadline == 0 || limit == nil {
+	if limit == nil {
 		return nil
 	}
 	from, n := r.Date, smallNumber(limit[1])
