@@ -43,10 +43,11 @@ type assistant struct {
 	me       bot.Me             // from meeting on
 	reader   atomic.Pointer[reading.Reader]
 	guides   atomic.Pointer[guides.Index]
-	adopted  atomic.Bool // words were adopted or guides changed: what is read with is behind
-	learning sync.Mutex  // held while learning
-	imported string      // the import that the guides are as of; belongs to learning
-	ready    atomic.Bool // updates are taken in
+	adopted  atomic.Bool  // words were adopted or guides changed: what is read with is behind
+	learning sync.Mutex   // held while learning
+	imported string       // the import that the guides are as of; belongs to learning
+	ready    atomic.Bool  // updates are taken in
+	active   atomic.Int64 // when updates were last handled, Unix nanoseconds
 	figures  figures
 
 	started   time.Time
@@ -118,12 +119,12 @@ const checkAt community.Clock = 3*60 + 30
 
 func (a *assistant) newJobs() *jobs.Runner {
 	texts := time.Duration(a.config.Keeping.Texts) * day24
-	chores := append(a.config.Nights.chores(a.db), jobs.Chore{Name: checkJob, At: checkAt, Do: a.check})
+	chores := append(a.config.Nights.chores(a.db), jobs.Chore{Name: checkJob, At: checkAt, Calm: true, Do: a.check})
 	return jobs.New(jobs.Options{
 		InTx: func(ctx context.Context, f func(context.Context, jobs.Tx) error) error {
 			return a.db.InTx(ctx, func(ctx context.Context, tx *storage.Tx) error { return f(ctx, tx) })
 		},
-		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log, Manners: a.config.Manners, Chores: chores, Observe: a.observe,
+		Catalogue: a.texts, Zone: a.config.Zone, Now: a.now, Log: a.log, Manners: a.config.Manners, Chores: chores, Observe: a.observe, Quiet: a.quiet,
 		Prunes: []jobs.Prune{
 			{Name: "inbox", Keep: keepUpdates, Do: a.db.PruneInbox},
 			{Name: "outbox", Keep: keepReplies, Do: a.db.PruneOutbox},

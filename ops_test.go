@@ -277,6 +277,23 @@ func TestTheDailyCheckFindsWhatSomebodyChangedInTheDatabase(t *testing.T) {
 	}
 }
 
+func TestTheBotIsQuietWhenNobodyHasNeededItForAMinute(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	a := &assistant{started: now, figures: newFigures(), now: func() time.Time { return now }}
+	for _, step := range []struct {
+		after   time.Duration
+		handled int
+		quiet   bool
+	}{{0, 0, false}, {59 * time.Second, 0, false}, {time.Second, 0, true}, {time.Hour, 1, false}, {59 * time.Second, 0, false}, {time.Second, 0, true}} {
+		now = now.Add(step.after)
+		a.done(t.Context(), make([]time.Time, step.handled), step.handled)
+		if a.quiet() != step.quiet {
+			t.Errorf("%v: quiet is %v", now, a.quiet())
+		}
+	}
+}
+
 func TestTheListenerHasALimitForEverything(t *testing.T) {
 	t.Parallel()
 	for name, server := range map[string]*http.Server{"the bot's": limited(http.NotFoundHandler()), "the sandbox's": sandbox.NewHTTPServer(http.NotFoundHandler())} {

@@ -84,10 +84,24 @@ func pause(ctx context.Context, d time.Duration) {
 // done counts updates whose effects are committed, and learns what they have
 // settled. A batch may have been handled twice: its last round counts.
 func (a *assistant) done(ctx context.Context, received []time.Time, handled int) {
-	a.figures.handledUpdates(received[len(received)-handled:], a.now())
+	now := a.now()
+	a.figures.handledUpdates(received[len(received)-handled:], now)
+	if handled > 0 {
+		a.active.Store(now.UnixNano())
+	}
 	if a.adopted.Swap(false) {
 		a.relearn(ctx)
 	}
+}
+
+// quietAfter is how long nobody has to need the bot until it is quiet.
+const quietAfter = time.Minute
+
+// quiet reports whether nobody needs the bot: neither just now nor right after
+// a start, when what waited comes in.
+func (a *assistant) quiet() bool {
+	last := max(a.started.UnixNano(), a.active.Load())
+	return a.now().UnixNano()-last >= int64(quietAfter)
 }
 
 // handle answers an update in its turn.

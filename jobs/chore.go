@@ -13,11 +13,20 @@ import (
 type Chore struct {
 	Name string
 	At   community.Clock // when a day's is due, in the runner's zone
+	Calm bool            // it waits for a quiet time, as long as that may take
 	// Do does it for a day. It is done again for the same day only if the
 	// program ended between its work and the ledger's note of it, so it must
 	// bear that: a backup replaces the file of its day.
 	Do func(ctx context.Context, day community.Date) (note string, err error)
 }
+
+// How long a chore waits that waits for a quiet time: by the runner's own
+// watch, so that a start is not burdened with it, and by the clock, so that
+// starting again and again does not put it off for ever.
+const (
+	calmWait = 10 * time.Minute
+	calmLate = 12 * time.Hour
+)
 
 // choreRest is how long a chore that failed is left alone.
 const choreRest = 15 * time.Minute
@@ -49,7 +58,7 @@ func (r *Runner) DoChores(ctx context.Context) {
 	defer r.choring.Unlock()
 	for _, c := range r.Options.Chores {
 		day := c.due(r.Now().In(r.Zone))
-		if ctx.Err() != nil || r.chores[c.Name] == day || r.Now().Before(r.rests[c.Name]) {
+		if ctx.Err() != nil || r.chores[c.Name] == day || r.Now().Before(r.rests[c.Name]) || r.puts(c, day) {
 			continue
 		}
 		done, err := r.once(ctx, c, day)
@@ -66,6 +75,20 @@ func (r *Runner) DoChores(ctx context.Context) {
 			r.observe(c.Name, err)
 		}
 	}
+}
+
+// puts reports whether a chore is put off until it is quiet.
+func (r *Runner) puts(c Chore, day community.Date) bool {
+	if !c.Calm || r.Quiet == nil {
+		return false
+	}
+	now := r.Now().In(r.Zone)
+	w, waits := r.waits[c.Name]
+	if !waits || w.day != day {
+		w = wait{day, now}
+		r.waits[c.Name] = w
+	}
+	return !r.Quiet() && now.Sub(w.since) < calmWait && now.Sub(day.In(r.Zone)) < calmLate+time.Duration(c.At)*time.Minute
 }
 
 // due is the latest day whose chore should have been done.

@@ -95,3 +95,55 @@ func TestAChoreThatPanicsFailsAlone(t *testing.T) {
 		t.Errorf("the chore after the one that panicked was done %d times", len(d.days))
 	}
 }
+
+func TestACalmChoreWaitsForAQuietTimeButNotForEver(t *testing.T) {
+	t.Parallel()
+	b, d := newBench(t, "2026-11-23 03:29"), &diary{}
+	quiet := false
+	calm := func() {
+		c := d.chore()
+		c.Calm = true
+		b.keep(c)
+		b.Quiet = func() bool { return quiet }
+	}
+	calm()
+	for _, step := range []struct {
+		now   string
+		quiet bool
+		done  int
+	}{
+		{"2026-11-23 02:30", false, 0}, // due, and people write
+		{"2026-11-23 02:31", false, 0},
+		{"2026-11-23 02:32", true, 1}, // at the first quiet moment
+		{"2026-11-24 02:30", true, 2}, // which may be at once
+		{"2026-11-25 02:30", false, 2},
+		{"2026-11-25 02:39", false, 2},
+		{"2026-11-25 02:40", false, 3}, // it has waited long enough
+		{"restart", false, 3},
+		{"2026-11-25 02:41", false, 3}, // done stays done
+		{"2026-11-26 08:00", false, 3}, // a start in the morning: it waits anew
+		{"2026-11-26 08:09", false, 3},
+		{"2026-11-26 08:10", false, 4},
+		{"2026-11-27 13:00", false, 4}, // a machine that starts again and again
+		{"restart", false, 4},
+		{"2026-11-27 13:09", false, 4},
+		{"restart", false, 4},
+		{"2026-11-27 14:29", false, 4},
+		{"restart", false, 4},
+		{"2026-11-27 14:30", false, 5}, // is not let off for ever
+	} {
+		if step.now == "restart" {
+			b.restart(t)
+			calm()
+			continue
+		}
+		quiet = step.quiet
+		b.chores(t, step.now)
+		if len(d.days) != step.done {
+			t.Fatalf("%s: done %d times, want %d", step.now, len(d.days), step.done)
+		}
+	}
+	if got, want := fmt.Sprint(d.days), "[2026-11-23 2026-11-24 2026-11-25 2026-11-26 2026-11-27]"; got != want {
+		t.Errorf("done for %s, want %s", got, want)
+	}
+}

@@ -30,6 +30,10 @@ type Options struct {
 	Chores    []Chore
 	Manners   community.Manners // the zero ones are the default
 
+	// Quiet says whether nobody has needed the program for a while, for chores
+	// that wait for that; nil: always.
+	Quiet func() bool
+
 	// Observe is told of everything that was done or failed; nil for nobody. It
 	// must return at once.
 	Observe func(job string, err error)
@@ -53,6 +57,13 @@ type Runner struct {
 	choring sync.Mutex // one turn of chores at a time; it guards what follows
 	chores  map[string]community.Date
 	rests   map[string]time.Time // until when a chore that failed is left alone
+	waits   map[string]wait      // chores that wait for a quiet time
+}
+
+// wait is since when a day's chore has waited.
+type wait struct {
+	day   community.Date
+	since time.Time
 }
 
 // job is one kind of digest in one chat.
@@ -69,7 +80,7 @@ func New(o Options) *Runner {
 	return &Runner{
 		Options: o, look: make(chan struct{}, 1), chore: make(chan struct{}, 1),
 		done: map[job]time.Time{}, failed: map[job]string{},
-		chores: map[string]community.Date{}, rests: map[string]time.Time{},
+		chores: map[string]community.Date{}, rests: map[string]time.Time{}, waits: map[string]wait{},
 	}
 }
 
