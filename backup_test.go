@@ -43,17 +43,39 @@ func TestALostDiskIsRestoredFromTheNightlyBackup(t *testing.T) {
 	if err != nil || len(copies) != 1 {
 		t.Fatalf("%v, %v", copies, err)
 	}
-	if o := call(t, env, "", "restore", copies[0]); o.code != exitDone || !strings.Contains(o.out, "3 records") || strings.Contains(o.out, "former") {
+	if o := call(t, env, "", "restore", copies[0]); o.code != exitDone || !strings.Contains(o.out, "3 records") || strings.Contains(o.out, "former") ||
+		!strings.Contains(o.out, "the next record is #601: #4 to #600 may have been given out") {
 		t.Fatalf("%+v", o)
 	}
-	if o := call(t, env, "", "doctor"); o.code != exitDone {
+	if o := call(t, env, "", "doctor"); o.code != exitDone || !strings.Contains(o.out, "; #4 to #600 are not given out again") {
 		t.Errorf("%+v", o)
 	}
 	if after := call(t, env, "", span...); after.out != before {
 		t.Errorf("%s", cmp.Diff(before, after.out))
 	}
 	start(t, env)
-	report(t, server, worker, "/patrol 1网格 正常", "已记录", "#4")
+	report(t, server, worker, "/item 4", "没有 #4", "备份里没有它")
+	report(t, server, worker, "/patrol 1网格 正常", "已记录", "#601")
+}
+
+// A backup that is put back while the database of today is still there loses
+// what came after it, and that database tells which numbers that were.
+func TestNumbersGoOnFromTheDatabaseThatABackupReplaces(t *testing.T) {
+	t.Parallel()
+	server, worker, env := telegram(t, sandbox.Options{})
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	bot := start(t, env)
+	report(t, server, worker, "/issue 1网格路灯不亮", "已记录", "#1", "滨河-2026-0001")
+	if o := call(t, env, "", "backup", copied); o.code != exitDone {
+		t.Fatalf("%+v", o)
+	}
+	report(t, server, worker, "/issue 1网格井盖破损", "已记录", "#2", "滨河-2026-0002")
+	bot.stop()
+	if o := call(t, env, "", "restore", copied); o.code != exitDone || !strings.Contains(o.out, "the next record is #3: #2 to #2 may") {
+		t.Fatalf("%+v", o)
+	}
+	start(t, env)
+	report(t, server, worker, "/issue 1网格楼道堆物", "已记录", "#3", "滨河-2026-0003")
 }
 
 func TestADamagedDatabaseIsSetAsideAndKept(t *testing.T) {

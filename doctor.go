@@ -39,7 +39,7 @@ func exams() []struct {
 	}{
 		{"telegram", examination.telegram}, {"updates", examination.updates}, {"clock", examination.clock},
 		{"database", examination.database}, {"integrity", examination.integrity}, {"audit chain", examination.chain},
-		{"disk", examination.disk}, {"permissions", examination.permissions}, {"backup", examination.backup},
+		{"disk", examination.disk}, {"permissions", examination.permissions}, {"backup", examination.backup}, {"restored", examination.restored},
 		{"organisation", examination.organisation}, {"people", examination.people}, {"out of reach", examination.unreached},
 		{"guides", examination.guides}, {"holidays", examination.holidays}, {"queues", examination.queues},
 		{"dead letters", examination.letters},
@@ -184,6 +184,26 @@ func (x examination) permissions(context.Context) (string, error) {
 	}
 	return "for the owner alone", nil
 }
+
+// restored tells of the last backup that was restored with records missing.
+func (x examination) restored(ctx context.Context) (said string, err error) {
+	err = x.db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		gap, found, err := tx.LastGap(ctx)
+		if err != nil || !found {
+			return err
+		}
+		last := "without records"
+		if !gap.Copied.IsZero() {
+			last = "whose last record is of " + gap.Copied.In(x.config.Zone).Format(minutes)
+		}
+		said = fmt.Sprintf("%s, from a backup %s; #%d to #%d are not given out again",
+			gap.Restored.In(x.config.Zone).Format(minutes), last, gap.First, gap.Last)
+		return nil
+	})
+	return said, err
+}
+
+const minutes = "2006-01-02 15:04"
 
 func (x examination) backup(ctx context.Context) (string, error) {
 	n := x.config.Nights

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gridmate/community"
 	"gridmate/internal/machine"
 	"gridmate/storage"
 )
@@ -33,7 +34,7 @@ func (r restoreCommand) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	part, held, err := c.checkedCopy(ctx, r.File)
+	part, held, gap, err := c.checkedCopy(ctx, r.File)
 	if err != nil {
 		return err
 	}
@@ -49,17 +50,26 @@ func (r restoreCommand) Run(ctx context.Context, c *console) (err error) {
 	if former != "" {
 		former = ", the former one is " + former
 	}
-	_, err = fmt.Fprintf(c.stdout, "restore: %s is the database now, %s%s\n", r.File, held, former)
+	_, err = fmt.Fprintf(c.stdout, "restore: %s is the database now, %s%s%s\n", r.File, held, leftOut(gap), former)
 	return err
 }
 
+// leftOut says which numbers the restored database does not give out.
+func leftOut(gap community.Gap) string {
+	if !gap.Is() {
+		return ""
+	}
+	return fmt.Sprintf(", the next record is #%d: #%d to #%d may have been given out since the backup", gap.Last+1, gap.First, gap.Last)
+}
+
 // checkedCopy copies a backup beside the database, brings its schema up to
-// date and checks it, so that what takes the database's place is whole. The
-// backup itself is only read.
-func (c *console) checkedCopy(ctx context.Context, file string) (part string, held storage.Census, err error) {
+// date, checks it and takes its numbers beyond those that people have got since,
+// so that what takes the database's place is whole. The backup itself is only
+// read.
+func (c *console) checkedCopy(ctx context.Context, file string) (part string, held storage.Census, gap community.Gap, err error) {
 	folder, err := os.MkdirTemp(filepath.Dir(c.config.DB), ".gridmate-")
 	if err != nil {
-		return "", held, err
+		return "", held, gap, err
 	}
 	defer func() {
 		if err != nil {
@@ -68,16 +78,17 @@ func (c *console) checkedCopy(ctx context.Context, file string) (part string, he
 	}()
 	part = filepath.Join(folder, "restored.db")
 	if err := copyFile(file, part); err != nil {
-		return "", held, err
+		return "", held, gap, err
 	}
 	if held, err = storage.Inspect(ctx, part); err != nil {
-		return "", held, err
+		return "", held, gap, err
 	}
 	db, err := storage.OpenExisting(ctx, part)
 	if err != nil {
-		return "", held, err
+		return "", held, gap, err
 	}
-	return part, held, db.Close()
+	gap, err = db.SkipAhead(ctx, c.config.DB)
+	return part, held, gap, errors.Join(err, db.Close())
 }
 
 // setAside moves the present database out of the way, if there is one, with

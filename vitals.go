@@ -39,8 +39,13 @@ func (a *assistant) vitals(ctx context.Context) (handlers.Vitals, error) {
 		v.Free = free
 	}
 	v.Ahead, v.ClockKnown = a.client.Ahead()
-	v.Backup, err = lastBackup(ctx, a.db)
-	return v, err
+	if v.Backup, err = lastBackup(ctx, a.db); err != nil {
+		return v, err
+	}
+	return v, a.db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		v.Gap, _, err = tx.LastGap(ctx)
+		return err
+	})
 }
 
 // bytesOf is how large the database is, with its log.

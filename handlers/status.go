@@ -25,9 +25,10 @@ type Vitals struct {
 	Throttled int                     // answers 429 since the start
 
 	BackupOn bool
-	Backup   time.Time // zero: never
-	Bytes    int64     // of the database
-	Free     int64     // bytes beside it; below zero where nobody can tell
+	Backup   time.Time     // zero: never
+	Gap      community.Gap // the last one that a restored backup left in the numbers
+	Bytes    int64         // of the database
+	Free     int64         // bytes beside it; below zero where nobody can tell
 
 	Ahead      time.Duration // of this machine's clock before Telegram's
 	ClockKnown bool
@@ -68,7 +69,9 @@ func status(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		return nil, err
 	}
 	lines := []string{sc.say.Text("status.head", "Version", v.Version, "For", sc.spell(sc.now.Sub(v.Started)))}
-	lines = append(lines, sc.intakeLine(v), sc.sendLine(v), sc.backupLine(v), sc.diskLine(v))
+	lines = append(lines, sc.intakeLine(v), sc.sendLine(v), sc.backupLine(v))
+	lines = append(lines, compact(sc.restoredLine(v.Gap))...)
+	lines = append(lines, sc.diskLine(v))
 	if v.ClockKnown && v.Ahead.Abs() > clockSlack {
 		lines = append(lines, sc.say.Text("status.clock", "Seconds", int(v.Ahead.Seconds())))
 	}
@@ -108,6 +111,22 @@ func (sc *scene) backupLine(v Vitals) string {
 		return sc.say.Text("status.first_backup")
 	}
 	return sc.say.Text("status.backup", "At", v.Backup.In(sc.h.Zone).Format("01-02 15:04"))
+}
+
+// restoredFor is how long people still quote numbers of lost records.
+const restoredFor = 60 * 24 * time.Hour
+
+// restoredLine tells of a backup that was restored lately, and which numbers
+// went with what was lost.
+func (sc *scene) restoredLine(g community.Gap) string {
+	if !g.Is() || sc.now.Sub(g.Restored) > restoredFor {
+		return ""
+	}
+	args := []any{"At", g.Restored.In(sc.h.Zone).Format("01-02 15:04"), "First", g.First, "Last", g.Last}
+	if g.Copied.IsZero() {
+		return sc.say.Text("status.restored_empty", args...)
+	}
+	return sc.say.Text("status.restored", append(args, "Copied", g.Copied.In(sc.h.Zone).Format("01-02 15:04"))...)
 }
 
 func (sc *scene) diskLine(v Vitals) string {

@@ -140,13 +140,18 @@ func (w *town) newHandlers() *handlers.Handlers {
 	return h
 }
 
-// vitals are those of a bot that works, with a backup of the night.
+// vitals are those of a bot that works, with a backup of the night. On the first
+// of December a backup had to be restored.
 func (w *town) vitals(context.Context) (handlers.Vitals, error) {
+	gap := community.Gap{First: 235, Last: 800, Copied: clock("2026-11-30 17:43"), Restored: clock("2026-12-01 10:20")}
+	if w.now.Before(gap.Restored) {
+		gap = community.Gap{}
+	}
 	return handlers.Vitals{
 		Version: "1.0", Started: w.now.Add(-76 * time.Hour), Polling: true, Intake: w.now.Add(-12 * time.Second),
 		Replies:  map[chat.Priority]handlers.Queue{chat.Bulk: {Waiting: 3, Oldest: 2 * time.Second}},
 		BackupOn: true, Backup: clock("2026-11-23 02:30"), Bytes: 12 << 20, Free: 76 << 30,
-		Ahead: time.Second, ClockKnown: true, Dead: w.dead(),
+		Ahead: time.Second, ClockKnown: true, Dead: w.dead(), Gap: gap,
 	}, nil
 }
 

@@ -53,11 +53,12 @@ func (t *Tx) addMaterials(ctx context.Context, r community.Record) error {
 	return nil
 }
 
-// Record finds a record; a NotFound refusal "record_unknown" otherwise.
+// Record finds a record; a NotFound refusal "record_unknown" otherwise, or
+// "record_lost" if it may have been made after the copy that was restored.
 func (t *Tx) Record(ctx context.Context, n community.Number) (community.Record, error) {
 	row, err := t.q.FindRecord(ctx, int64(n))
 	if errors.Is(err, sql.ErrNoRows) {
-		return community.Record{}, unknown("record_unknown", "Number", int64(n))
+		return community.Record{}, t.missing(ctx, n)
 	}
 	if err != nil {
 		return community.Record{}, t.fail(fmt.Sprintf("find record %d", n), err)

@@ -57,6 +57,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addFileStmt, err = db.PrepareContext(ctx, AddFile); err != nil {
 		return nil, fmt.Errorf("error preparing query AddFile: %w", err)
 	}
+	if q.addGapStmt, err = db.PrepareContext(ctx, AddGap); err != nil {
+		return nil, fmt.Errorf("error preparing query AddGap: %w", err)
+	}
 	if q.addGrantStmt, err = db.PrepareContext(ctx, AddGrant); err != nil {
 		return nil, fmt.Errorf("error preparing query AddGrant: %w", err)
 	}
@@ -339,6 +342,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.highlightsStmt, err = db.PrepareContext(ctx, Highlights); err != nil {
 		return nil, fmt.Errorf("error preparing query Highlights: %w", err)
 	}
+	if q.inGapStmt, err = db.PrepareContext(ctx, InGap); err != nil {
+		return nil, fmt.Errorf("error preparing query InGap: %w", err)
+	}
 	if q.inboxStateStmt, err = db.PrepareContext(ctx, InboxState); err != nil {
 		return nil, fmt.Errorf("error preparing query InboxState: %w", err)
 	}
@@ -351,8 +357,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastBulletinStmt, err = db.PrepareContext(ctx, LastBulletin); err != nil {
 		return nil, fmt.Errorf("error preparing query LastBulletin: %w", err)
 	}
+	if q.lastGapStmt, err = db.PrepareContext(ctx, LastGap); err != nil {
+		return nil, fmt.Errorf("error preparing query LastGap: %w", err)
+	}
 	if q.lastHashStmt, err = db.PrepareContext(ctx, LastHash); err != nil {
 		return nil, fmt.Errorf("error preparing query LastHash: %w", err)
+	}
+	if q.lastRecordStmt, err = db.PrepareContext(ctx, LastRecord); err != nil {
+		return nil, fmt.Errorf("error preparing query LastRecord: %w", err)
 	}
 	if q.lastRunStmt, err = db.PrepareContext(ctx, LastRun); err != nil {
 		return nil, fmt.Errorf("error preparing query LastRun: %w", err)
@@ -365,6 +377,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.leavesUntilStmt, err = db.PrepareContext(ctx, LeavesUntil); err != nil {
 		return nil, fmt.Errorf("error preparing query LeavesUntil: %w", err)
+	}
+	if q.ledgersStmt, err = db.PrepareContext(ctx, Ledgers); err != nil {
+		return nil, fmt.Errorf("error preparing query Ledgers: %w", err)
 	}
 	if q.materialsStmt, err = db.PrepareContext(ctx, Materials); err != nil {
 		return nil, fmt.Errorf("error preparing query Materials: %w", err)
@@ -401,6 +416,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.numbersBetweenStmt, err = db.PrepareContext(ctx, NumbersBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query NumbersBetween: %w", err)
+	}
+	if q.numbersGivenStmt, err = db.PrepareContext(ctx, NumbersGiven); err != nil {
+		return nil, fmt.Errorf("error preparing query NumbersGiven: %w", err)
 	}
 	if q.openDraftStmt, err = db.PrepareContext(ctx, OpenDraft); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenDraft: %w", err)
@@ -453,6 +471,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.pushesBetweenStmt, err = db.PrepareContext(ctx, PushesBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query PushesBetween: %w", err)
 	}
+	if q.recordMadeStmt, err = db.PrepareContext(ctx, RecordMade); err != nil {
+		return nil, fmt.Errorf("error preparing query RecordMade: %w", err)
+	}
 	if q.recordsBeforeStmt, err = db.PrepareContext(ctx, RecordsBefore); err != nil {
 		return nil, fmt.Errorf("error preparing query RecordsBefore: %w", err)
 	}
@@ -461,6 +482,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.recordsByReporterStmt, err = db.PrepareContext(ctx, RecordsByReporter); err != nil {
 		return nil, fmt.Errorf("error preparing query RecordsByReporter: %w", err)
+	}
+	if q.recordsMadeStmt, err = db.PrepareContext(ctx, RecordsMade); err != nil {
+		return nil, fmt.Errorf("error preparing query RecordsMade: %w", err)
 	}
 	if q.recordsOfMessageStmt, err = db.PrepareContext(ctx, RecordsOfMessage); err != nil {
 		return nil, fmt.Errorf("error preparing query RecordsOfMessage: %w", err)
@@ -533,6 +557,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.sentFileStmt, err = db.PrepareContext(ctx, SentFile); err != nil {
 		return nil, fmt.Errorf("error preparing query SentFile: %w", err)
+	}
+	if q.setLedgerStmt, err = db.PrepareContext(ctx, SetLedger); err != nil {
+		return nil, fmt.Errorf("error preparing query SetLedger: %w", err)
 	}
 	if q.setMetaStmt, err = db.PrepareContext(ctx, SetMeta); err != nil {
 		return nil, fmt.Errorf("error preparing query SetMeta: %w", err)
@@ -646,6 +673,11 @@ func (q *Queries) Close() error {
 	if q.addFileStmt != nil {
 		if cerr := q.addFileStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addFileStmt: %w", cerr)
+		}
+	}
+	if q.addGapStmt != nil {
+		if cerr := q.addGapStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addGapStmt: %w", cerr)
 		}
 	}
 	if q.addGrantStmt != nil {
@@ -1118,6 +1150,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing highlightsStmt: %w", cerr)
 		}
 	}
+	if q.inGapStmt != nil {
+		if cerr := q.inGapStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing inGapStmt: %w", cerr)
+		}
+	}
 	if q.inboxStateStmt != nil {
 		if cerr := q.inboxStateStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing inboxStateStmt: %w", cerr)
@@ -1138,9 +1175,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastBulletinStmt: %w", cerr)
 		}
 	}
+	if q.lastGapStmt != nil {
+		if cerr := q.lastGapStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastGapStmt: %w", cerr)
+		}
+	}
 	if q.lastHashStmt != nil {
 		if cerr := q.lastHashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastHashStmt: %w", cerr)
+		}
+	}
+	if q.lastRecordStmt != nil {
+		if cerr := q.lastRecordStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastRecordStmt: %w", cerr)
 		}
 	}
 	if q.lastRunStmt != nil {
@@ -1161,6 +1208,11 @@ func (q *Queries) Close() error {
 	if q.leavesUntilStmt != nil {
 		if cerr := q.leavesUntilStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing leavesUntilStmt: %w", cerr)
+		}
+	}
+	if q.ledgersStmt != nil {
+		if cerr := q.ledgersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgersStmt: %w", cerr)
 		}
 	}
 	if q.materialsStmt != nil {
@@ -1221,6 +1273,11 @@ func (q *Queries) Close() error {
 	if q.numbersBetweenStmt != nil {
 		if cerr := q.numbersBetweenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing numbersBetweenStmt: %w", cerr)
+		}
+	}
+	if q.numbersGivenStmt != nil {
+		if cerr := q.numbersGivenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing numbersGivenStmt: %w", cerr)
 		}
 	}
 	if q.openDraftStmt != nil {
@@ -1308,6 +1365,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing pushesBetweenStmt: %w", cerr)
 		}
 	}
+	if q.recordMadeStmt != nil {
+		if cerr := q.recordMadeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing recordMadeStmt: %w", cerr)
+		}
+	}
 	if q.recordsBeforeStmt != nil {
 		if cerr := q.recordsBeforeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing recordsBeforeStmt: %w", cerr)
@@ -1321,6 +1383,11 @@ func (q *Queries) Close() error {
 	if q.recordsByReporterStmt != nil {
 		if cerr := q.recordsByReporterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing recordsByReporterStmt: %w", cerr)
+		}
+	}
+	if q.recordsMadeStmt != nil {
+		if cerr := q.recordsMadeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing recordsMadeStmt: %w", cerr)
 		}
 	}
 	if q.recordsOfMessageStmt != nil {
@@ -1441,6 +1508,11 @@ func (q *Queries) Close() error {
 	if q.sentFileStmt != nil {
 		if cerr := q.sentFileStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sentFileStmt: %w", cerr)
+		}
+	}
+	if q.setLedgerStmt != nil {
+		if cerr := q.setLedgerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setLedgerStmt: %w", cerr)
 		}
 	}
 	if q.setMetaStmt != nil {
@@ -1583,6 +1655,7 @@ type Queries struct {
 	addErrandStmt          *sql.Stmt
 	addEventStmt           *sql.Stmt
 	addFileStmt            *sql.Stmt
+	addGapStmt             *sql.Stmt
 	addGrantStmt           *sql.Stmt
 	addHighlightStmt       *sql.Stmt
 	addInvitationStmt      *sql.Stmt
@@ -1677,15 +1750,19 @@ type Queries struct {
 	groupsStmt             *sql.Stmt
 	guidesStmt             *sql.Stmt
 	highlightsStmt         *sql.Stmt
+	inGapStmt              *sql.Stmt
 	inboxStateStmt         *sql.Stmt
 	indicatorsStmt         *sql.Stmt
 	keepSentStmt           *sql.Stmt
 	lastBulletinStmt       *sql.Stmt
+	lastGapStmt            *sql.Stmt
 	lastHashStmt           *sql.Stmt
+	lastRecordStmt         *sql.Stmt
 	lastRunStmt            *sql.Stmt
 	lateFactsStmt          *sql.Stmt
 	leaveGroupStmt         *sql.Stmt
 	leavesUntilStmt        *sql.Stmt
+	ledgersStmt            *sql.Stmt
 	materialsStmt          *sql.Stmt
 	materialsOfStmt        *sql.Stmt
 	moveDraftsStmt         *sql.Stmt
@@ -1698,6 +1775,7 @@ type Queries struct {
 	nextErrandStmt         *sql.Stmt
 	nextLedgerStmt         *sql.Stmt
 	numbersBetweenStmt     *sql.Stmt
+	numbersGivenStmt       *sql.Stmt
 	openDraftStmt          *sql.Stmt
 	openErrandsStmt        *sql.Stmt
 	openItemsStmt          *sql.Stmt
@@ -1715,9 +1793,11 @@ type Queries struct {
 	pruneOutboxStmt        *sql.Stmt
 	prunePushesStmt        *sql.Stmt
 	pushesBetweenStmt      *sql.Stmt
+	recordMadeStmt         *sql.Stmt
 	recordsBeforeStmt      *sql.Stmt
 	recordsByNumberStmt    *sql.Stmt
 	recordsByReporterStmt  *sql.Stmt
+	recordsMadeStmt        *sql.Stmt
 	recordsOfMessageStmt   *sql.Stmt
 	retireIndicatorStmt    *sql.Stmt
 	retryErrandStmt        *sql.Stmt
@@ -1742,6 +1822,7 @@ type Queries struct {
 	schedulesStmt          *sql.Stmt
 	scoresStmt             *sql.Stmt
 	sentFileStmt           *sql.Stmt
+	setLedgerStmt          *sql.Stmt
 	setMetaStmt            *sql.Stmt
 	spendStmt              *sql.Stmt
 	statesToldStmt         *sql.Stmt
@@ -1777,6 +1858,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addErrandStmt:          q.addErrandStmt,
 		addEventStmt:           q.addEventStmt,
 		addFileStmt:            q.addFileStmt,
+		addGapStmt:             q.addGapStmt,
 		addGrantStmt:           q.addGrantStmt,
 		addHighlightStmt:       q.addHighlightStmt,
 		addInvitationStmt:      q.addInvitationStmt,
@@ -1871,15 +1953,19 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		groupsStmt:             q.groupsStmt,
 		guidesStmt:             q.guidesStmt,
 		highlightsStmt:         q.highlightsStmt,
+		inGapStmt:              q.inGapStmt,
 		inboxStateStmt:         q.inboxStateStmt,
 		indicatorsStmt:         q.indicatorsStmt,
 		keepSentStmt:           q.keepSentStmt,
 		lastBulletinStmt:       q.lastBulletinStmt,
+		lastGapStmt:            q.lastGapStmt,
 		lastHashStmt:           q.lastHashStmt,
+		lastRecordStmt:         q.lastRecordStmt,
 		lastRunStmt:            q.lastRunStmt,
 		lateFactsStmt:          q.lateFactsStmt,
 		leaveGroupStmt:         q.leaveGroupStmt,
 		leavesUntilStmt:        q.leavesUntilStmt,
+		ledgersStmt:            q.ledgersStmt,
 		materialsStmt:          q.materialsStmt,
 		materialsOfStmt:        q.materialsOfStmt,
 		moveDraftsStmt:         q.moveDraftsStmt,
@@ -1892,6 +1978,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		nextErrandStmt:         q.nextErrandStmt,
 		nextLedgerStmt:         q.nextLedgerStmt,
 		numbersBetweenStmt:     q.numbersBetweenStmt,
+		numbersGivenStmt:       q.numbersGivenStmt,
 		openDraftStmt:          q.openDraftStmt,
 		openErrandsStmt:        q.openErrandsStmt,
 		openItemsStmt:          q.openItemsStmt,
@@ -1909,9 +1996,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pruneOutboxStmt:        q.pruneOutboxStmt,
 		prunePushesStmt:        q.prunePushesStmt,
 		pushesBetweenStmt:      q.pushesBetweenStmt,
+		recordMadeStmt:         q.recordMadeStmt,
 		recordsBeforeStmt:      q.recordsBeforeStmt,
 		recordsByNumberStmt:    q.recordsByNumberStmt,
 		recordsByReporterStmt:  q.recordsByReporterStmt,
+		recordsMadeStmt:        q.recordsMadeStmt,
 		recordsOfMessageStmt:   q.recordsOfMessageStmt,
 		retireIndicatorStmt:    q.retireIndicatorStmt,
 		retryErrandStmt:        q.retryErrandStmt,
@@ -1936,6 +2025,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		schedulesStmt:          q.schedulesStmt,
 		scoresStmt:             q.scoresStmt,
 		sentFileStmt:           q.sentFileStmt,
+		setLedgerStmt:          q.setLedgerStmt,
 		setMetaStmt:            q.setMetaStmt,
 		spendStmt:              q.spendStmt,
 		statesToldStmt:         q.statesToldStmt,

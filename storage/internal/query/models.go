@@ -183,6 +183,13 @@ type File struct {
 	Owner   int64
 }
 
+type Gap struct {
+	First    int64
+	Last     int64
+	Copied   int64
+	Restored int64
+}
+
 type Guide struct {
 	Slug    string
 	Body    []byte
