@@ -35,12 +35,12 @@ func dsn(path string, a access) string {
 	return u.String()
 }
 
-// session is one connection with its statements prepared. One transaction uses
-// it at a time.
+// session is one connection with its statements. One transaction uses it at a
+// time.
 type session struct {
-	conn    *sql.Conn
-	queries *query.Queries
-	control map[string]*sql.Stmt
+	conn       *sql.Conn
+	statements *statements
+	queries    *query.Queries
 }
 
 // What begins and ends transactions and parts of them.
@@ -59,44 +59,21 @@ func newSession(ctx context.Context, handle *sql.DB) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{conn: conn, control: map[string]*sql.Stmt{}}
-	if err := s.prepare(ctx); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return s, nil
-}
-
-func (s *session) prepare(ctx context.Context) (err error) {
-	if s.queries, err = query.Prepare(ctx, s.conn); err != nil {
-		return err
-	}
-	for _, text := range []string{beginWrite, beginRead, commit, rollback, savepoint, undo, release} {
-		stmt, err := s.conn.PrepareContext(ctx, text) //nolint:sqlclosecheck // lives as long as its connection
-		if err != nil {
-			return err
-		}
-		s.control[text] = stmt
-	}
-	return nil
+	s := &statements{conn: conn, ready: map[string]*sql.Stmt{}}
+	return &session{conn, s, query.New(s)}, nil
 }
 
 // do runs one of the control statements. The context's end does not stop it:
 // half a commit helps nobody.
 func (s *session) do(ctx context.Context, text string) error {
-	_, err := s.control[text].ExecContext(context.WithoutCancel(ctx))
+	_, err := s.statements.ExecContext(context.WithoutCancel(ctx), text)
 	return err
 }
 
 // close closes the statements too: database/sql leaves that to whoever prepared
 // them on a connection, and SQLite keeps the file open, with its log beside it,
 // while there is one.
-func (s *session) close() error {
-	errs := []error{s.queries.Close()}
-	for _, statement := range s.control {
-		errs = append(errs, statement.Close())
-	}
-	return errors.Join(append(errs, s.conn.Close())...)
-}
+func (s *session) close() error { return errors.Join(s.statements.close(), s.conn.Close()) }
 
 // pool hands out sessions, which it opens when they are first needed.
 type pool struct {

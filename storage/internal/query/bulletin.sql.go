@@ -27,7 +27,7 @@ type AddBulletinParams struct {
 }
 
 func (q *Queries) AddBulletin(ctx context.Context, arg AddBulletinParams) (int64, error) {
-	row := q.queryRow(ctx, q.addBulletinStmt, AddBulletin,
+	row := q.db.QueryRowContext(ctx, AddBulletin,
 		arg.Unit,
 		arg.Year,
 		arg.Number,
@@ -55,7 +55,7 @@ type AddHighlightParams struct {
 }
 
 func (q *Queries) AddHighlight(ctx context.Context, arg AddHighlightParams) error {
-	_, err := q.exec(ctx, q.addHighlightStmt, AddHighlight, arg.Record, arg.Person, arg.At)
+	_, err := q.db.ExecContext(ctx, AddHighlight, arg.Record, arg.Person, arg.At)
 	return err
 }
 
@@ -73,7 +73,7 @@ type BulletinsOfParams struct {
 }
 
 func (q *Queries) BulletinsOf(ctx context.Context, arg BulletinsOfParams) ([]Bulletin, error) {
-	rows, err := q.query(ctx, q.bulletinsOfStmt, BulletinsOf, arg.Unit, arg.Most)
+	rows, err := q.db.QueryContext(ctx, BulletinsOf, arg.Unit, arg.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ WHERE record = ?1
 `
 
 func (q *Queries) DropHighlight(ctx context.Context, record int64) (int64, error) {
-	result, err := q.exec(ctx, q.dropHighlightStmt, DropHighlight, record)
+	result, err := q.db.ExecContext(ctx, DropHighlight, record)
 	if err != nil {
 		return 0, err
 	}
@@ -125,7 +125,7 @@ WHERE id = ?1
 `
 
 func (q *Queries) FindBulletin(ctx context.Context, id int64) (Bulletin, error) {
-	row := q.queryRow(ctx, q.findBulletinStmt, FindBulletin, id)
+	row := q.db.QueryRowContext(ctx, FindBulletin, id)
 	var i Bulletin
 	err := row.Scan(
 		&i.ID,
@@ -148,7 +148,7 @@ WHERE record = ?1
 `
 
 func (q *Queries) FindHighlight(ctx context.Context, record int64) (int64, error) {
-	row := q.queryRow(ctx, q.findHighlightStmt, FindHighlight, record)
+	row := q.db.QueryRowContext(ctx, FindHighlight, record)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -175,7 +175,7 @@ type HighlightsRow struct {
 }
 
 func (q *Queries) Highlights(ctx context.Context, arg HighlightsParams) ([]HighlightsRow, error) {
-	rows, err := q.query(ctx, q.highlightsStmt, Highlights, arg.First, arg.Last)
+	rows, err := q.db.QueryContext(ctx, Highlights, arg.First, arg.Last)
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +210,7 @@ type LastBulletinParams struct {
 }
 
 func (q *Queries) LastBulletin(ctx context.Context, arg LastBulletinParams) (int64, error) {
-	row := q.queryRow(ctx, q.lastBulletinStmt, LastBulletin, arg.Unit, arg.Year)
+	row := q.db.QueryRowContext(ctx, LastBulletin, arg.Unit, arg.Year)
 	var number int64
 	err := row.Scan(&number)
 	return number, err
@@ -235,7 +235,7 @@ type SameBulletinParams struct {
 }
 
 func (q *Queries) SameBulletin(ctx context.Context, arg SameBulletinParams) (Bulletin, error) {
-	row := q.queryRow(ctx, q.sameBulletinStmt, SameBulletin,
+	row := q.db.QueryRowContext(ctx, SameBulletin,
 		arg.Unit,
 		arg.Year,
 		arg.First,
@@ -271,7 +271,7 @@ type SaveBulletinParams struct {
 }
 
 func (q *Queries) SaveBulletin(ctx context.Context, arg SaveBulletinParams) (int64, error) {
-	result, err := q.exec(ctx, q.saveBulletinStmt, SaveBulletin,
+	result, err := q.db.ExecContext(ctx, SaveBulletin,
 		arg.Number,
 		arg.Body,
 		arg.Updated,

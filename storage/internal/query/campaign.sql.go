@@ -16,7 +16,7 @@ ORDER BY first, id
 `
 
 func (q *Queries) Campaigns(ctx context.Context) ([]Campaign, error) {
-	rows, err := q.query(ctx, q.campaignsStmt, Campaigns)
+	rows, err := q.db.QueryContext(ctx, Campaigns)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ type SaveCampaignParams struct {
 }
 
 func (q *Queries) SaveCampaign(ctx context.Context, arg SaveCampaignParams) (int64, error) {
-	row := q.queryRow(ctx, q.saveCampaignStmt, SaveCampaign,
+	row := q.db.QueryRowContext(ctx, SaveCampaign,
 		arg.Name,
 		arg.Unit,
 		arg.Type,
@@ -96,7 +96,7 @@ type TagRecordParams struct {
 }
 
 func (q *Queries) TagRecord(ctx context.Context, arg TagRecordParams) error {
-	_, err := q.exec(ctx, q.tagRecordStmt, TagRecord, arg.Campaign, arg.Record)
+	_, err := q.db.ExecContext(ctx, TagRecord, arg.Campaign, arg.Record)
 	return err
 }
 
@@ -108,7 +108,7 @@ ORDER BY record
 `
 
 func (q *Queries) TaggedRecords(ctx context.Context, campaign int64) ([]int64, error) {
-	rows, err := q.query(ctx, q.taggedRecordsStmt, TaggedRecords, campaign)
+	rows, err := q.db.QueryContext(ctx, TaggedRecords, campaign)
 	if err != nil {
 		return nil, err
 	}
@@ -136,6 +136,6 @@ WHERE record = ?1
 `
 
 func (q *Queries) UntagRecord(ctx context.Context, record int64) error {
-	_, err := q.exec(ctx, q.untagRecordStmt, UntagRecord, record)
+	_, err := q.db.ExecContext(ctx, UntagRecord, record)
 	return err
 }

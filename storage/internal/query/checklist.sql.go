@@ -21,7 +21,7 @@ type AddChecklistItemParams struct {
 }
 
 func (q *Queries) AddChecklistItem(ctx context.Context, arg AddChecklistItemParams) error {
-	_, err := q.exec(ctx, q.addChecklistItemStmt, AddChecklistItem, arg.Checklist, arg.Place, arg.Name)
+	_, err := q.db.ExecContext(ctx, AddChecklistItem, arg.Checklist, arg.Place, arg.Name)
 	return err
 }
 
@@ -40,7 +40,7 @@ type AddTickParams struct {
 }
 
 func (q *Queries) AddTick(ctx context.Context, arg AddTickParams) error {
-	_, err := q.exec(ctx, q.addTickStmt, AddTick,
+	_, err := q.db.ExecContext(ctx, AddTick,
 		arg.Checklist,
 		arg.Item,
 		arg.Unit,
@@ -58,7 +58,7 @@ ORDER BY checklist, place
 `
 
 func (q *Queries) ChecklistItems(ctx context.Context) ([]ChecklistItem, error) {
-	rows, err := q.query(ctx, q.checklistItemsStmt, ChecklistItems)
+	rows, err := q.db.QueryContext(ctx, ChecklistItems)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ ORDER BY id
 `
 
 func (q *Queries) Checklists(ctx context.Context) ([]Checklist, error) {
-	rows, err := q.query(ctx, q.checklistsStmt, Checklists)
+	rows, err := q.db.QueryContext(ctx, Checklists)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ WHERE checklist = ?1
 `
 
 func (q *Queries) DropChecklistItems(ctx context.Context, checklist int64) error {
-	_, err := q.exec(ctx, q.dropChecklistItemsStmt, DropChecklistItems, checklist)
+	_, err := q.db.ExecContext(ctx, DropChecklistItems, checklist)
 	return err
 }
 
@@ -133,7 +133,7 @@ type SaveChecklistParams struct {
 }
 
 func (q *Queries) SaveChecklist(ctx context.Context, arg SaveChecklistParams) (int64, error) {
-	row := q.queryRow(ctx, q.saveChecklistStmt, SaveChecklist, arg.Name, arg.Unit)
+	row := q.db.QueryRowContext(ctx, SaveChecklist, arg.Name, arg.Unit)
 	var id int64
 	err := row.Scan(&id)
 	return id, err
@@ -147,7 +147,7 @@ ORDER BY id
 `
 
 func (q *Queries) Ticks(ctx context.Context, checklist int64) ([]Tick, error) {
-	rows, err := q.query(ctx, q.ticksStmt, Ticks, checklist)
+	rows, err := q.db.QueryContext(ctx, Ticks, checklist)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ type ClosedItemsRow struct {
 }
 
 func (q *Queries) ClosedItems(ctx context.Context, arg ClosedItemsParams) ([]ClosedItemsRow, error) {
-	rows, err := q.query(ctx, q.closedItemsStmt, ClosedItems, arg.Since, arg.Until)
+	rows, err := q.db.QueryContext(ctx, ClosedItems, arg.Since, arg.Until)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ type FactsRow struct {
 }
 
 func (q *Queries) Facts(ctx context.Context, arg FactsParams) ([]FactsRow, error) {
-	rows, err := q.query(ctx, q.factsStmt, Facts, arg.First, arg.Last)
+	rows, err := q.db.QueryContext(ctx, Facts, arg.First, arg.Last)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +146,7 @@ type LateFactsRow struct {
 }
 
 func (q *Queries) LateFacts(ctx context.Context, arg LateFactsParams) ([]LateFactsRow, error) {
-	rows, err := q.query(ctx, q.lateFactsStmt, LateFacts, arg.Since, arg.Until, arg.Before)
+	rows, err := q.db.QueryContext(ctx, LateFacts, arg.Since, arg.Until, arg.Before)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ type OpenItemsRow struct {
 }
 
 func (q *Queries) OpenItems(ctx context.Context, until int64) ([]OpenItemsRow, error) {
-	rows, err := q.query(ctx, q.openItemsStmt, OpenItems, until)
+	rows, err := q.db.QueryContext(ctx, OpenItems, until)
 	if err != nil {
 		return nil, err
 	}

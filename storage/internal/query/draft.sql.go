@@ -23,7 +23,7 @@ type AddDraftParams struct {
 }
 
 func (q *Queries) AddDraft(ctx context.Context, arg AddDraftParams) error {
-	_, err := q.exec(ctx, q.addDraftStmt, AddDraft,
+	_, err := q.db.ExecContext(ctx, AddDraft,
 		arg.ID,
 		arg.Chat,
 		arg.UserID,
@@ -39,7 +39,7 @@ WHERE id = ?1
 `
 
 func (q *Queries) DropDraft(ctx context.Context, id int64) error {
-	_, err := q.exec(ctx, q.dropDraftStmt, DropDraft, id)
+	_, err := q.db.ExecContext(ctx, DropDraft, id)
 	return err
 }
 
@@ -50,7 +50,7 @@ WHERE id = ?1
 `
 
 func (q *Queries) FindDraft(ctx context.Context, id int64) (Draft, error) {
-	row := q.queryRow(ctx, q.findDraftStmt, FindDraft, id)
+	row := q.db.QueryRowContext(ctx, FindDraft, id)
 	var i Draft
 	err := row.Scan(
 		&i.ID,
@@ -75,7 +75,7 @@ type MoveDraftsParams struct {
 }
 
 func (q *Queries) MoveDrafts(ctx context.Context, arg MoveDraftsParams) error {
-	_, err := q.exec(ctx, q.moveDraftsStmt, MoveDrafts, arg.Becomes, arg.Was)
+	_, err := q.db.ExecContext(ctx, MoveDrafts, arg.Becomes, arg.Was)
 	return err
 }
 
@@ -94,7 +94,7 @@ type OpenDraftParams struct {
 }
 
 func (q *Queries) OpenDraft(ctx context.Context, arg OpenDraftParams) (Draft, error) {
-	row := q.queryRow(ctx, q.openDraftStmt, OpenDraft, arg.Chat, arg.UserID)
+	row := q.db.QueryRowContext(ctx, OpenDraft, arg.Chat, arg.UserID)
 	var i Draft
 	err := row.Scan(
 		&i.ID,
@@ -113,7 +113,7 @@ WHERE updated < ?1
 `
 
 func (q *Queries) PruneDrafts(ctx context.Context, before int64) (int64, error) {
-	result, err := q.exec(ctx, q.pruneDraftsStmt, PruneDrafts, before)
+	result, err := q.db.ExecContext(ctx, PruneDrafts, before)
 	if err != nil {
 		return 0, err
 	}
@@ -140,7 +140,7 @@ type SaveDraftRow struct {
 }
 
 func (q *Queries) SaveDraft(ctx context.Context, arg SaveDraftParams) (SaveDraftRow, error) {
-	row := q.queryRow(ctx, q.saveDraftStmt, SaveDraft, arg.Body, arg.Updated, arg.ID)
+	row := q.db.QueryRowContext(ctx, SaveDraft, arg.Body, arg.Updated, arg.ID)
 	var i SaveDraftRow
 	err := row.Scan(&i.Chat, &i.UserID, &i.Revision)
 	return i, err

@@ -22,7 +22,7 @@ type EffortsParams struct {
 }
 
 func (q *Queries) Efforts(ctx context.Context, arg EffortsParams) ([]Effort, error) {
-	rows, err := q.query(ctx, q.effortsStmt, Efforts, arg.First, arg.Last)
+	rows, err := q.db.QueryContext(ctx, Efforts, arg.First, arg.Last)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ type PushesBetweenRow struct {
 }
 
 func (q *Queries) PushesBetween(ctx context.Context, arg PushesBetweenParams) ([]PushesBetweenRow, error) {
-	rows, err := q.query(ctx, q.pushesBetweenStmt, PushesBetween, arg.First, arg.Last)
+	rows, err := q.db.QueryContext(ctx, PushesBetween, arg.First, arg.Last)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ type SpendParams struct {
 }
 
 func (q *Queries) Spend(ctx context.Context, arg SpendParams) error {
-	_, err := q.exec(ctx, q.spendStmt, Spend,
+	_, err := q.db.ExecContext(ctx, Spend,
 		arg.Day,
 		arg.Unit,
 		arg.Records,

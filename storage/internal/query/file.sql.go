@@ -25,7 +25,7 @@ type AddErrandParams struct {
 }
 
 func (q *Queries) AddErrand(ctx context.Context, arg AddErrandParams) error {
-	_, err := q.exec(ctx, q.addErrandStmt, AddErrand,
+	_, err := q.db.ExecContext(ctx, AddErrand,
 		arg.ID,
 		arg.Kind,
 		arg.Chat,
@@ -49,7 +49,7 @@ type AddFileParams struct {
 }
 
 func (q *Queries) AddFile(ctx context.Context, arg AddFileParams) error {
-	_, err := q.exec(ctx, q.addFileStmt, AddFile, arg.ID, arg.Content, arg.Created)
+	_, err := q.db.ExecContext(ctx, AddFile, arg.ID, arg.Content, arg.Created)
 	return err
 }
 
@@ -60,7 +60,7 @@ WHERE id = ?1
 `
 
 func (q *Queries) ClaimErrand(ctx context.Context, id int64) error {
-	_, err := q.exec(ctx, q.claimErrandStmt, ClaimErrand, id)
+	_, err := q.db.ExecContext(ctx, ClaimErrand, id)
 	return err
 }
 
@@ -71,7 +71,7 @@ RETURNING chat
 `
 
 func (q *Queries) EndErrand(ctx context.Context, id int64) (int64, error) {
-	row := q.queryRow(ctx, q.endErrandStmt, EndErrand, id)
+	row := q.db.QueryRowContext(ctx, EndErrand, id)
 	var chat int64
 	err := row.Scan(&chat)
 	return chat, err
@@ -89,7 +89,7 @@ type FindFileRow struct {
 }
 
 func (q *Queries) FindFile(ctx context.Context, id int64) (FindFileRow, error) {
-	row := q.queryRow(ctx, q.findFileStmt, FindFile, id)
+	row := q.db.QueryRowContext(ctx, FindFile, id)
 	var i FindFileRow
 	err := row.Scan(&i.Content, &i.Remote)
 	return i, err
@@ -109,7 +109,7 @@ type FindSentParams struct {
 }
 
 func (q *Queries) FindSent(ctx context.Context, arg FindSentParams) (string, error) {
-	row := q.queryRow(ctx, q.findSentStmt, FindSent, arg.ID, arg.Owner)
+	row := q.db.QueryRowContext(ctx, FindSent, arg.ID, arg.Owner)
 	var remote string
 	err := row.Scan(&remote)
 	return remote, err
@@ -122,7 +122,7 @@ WHERE state = 'claimed'
 `
 
 func (q *Queries) FreeErrands(ctx context.Context) error {
-	_, err := q.exec(ctx, q.freeErrandsStmt, FreeErrands)
+	_, err := q.db.ExecContext(ctx, FreeErrands)
 	return err
 }
 
@@ -139,7 +139,7 @@ type KeepSentParams struct {
 }
 
 func (q *Queries) KeepSent(ctx context.Context, arg KeepSentParams) error {
-	_, err := q.exec(ctx, q.keepSentStmt, KeepSent,
+	_, err := q.db.ExecContext(ctx, KeepSent,
 		arg.ID,
 		arg.Remote,
 		arg.Created,
@@ -160,7 +160,7 @@ type MoveErrandsParams struct {
 }
 
 func (q *Queries) MoveErrands(ctx context.Context, arg MoveErrandsParams) error {
-	_, err := q.exec(ctx, q.moveErrandsStmt, MoveErrands, arg.Becomes, arg.Was)
+	_, err := q.db.ExecContext(ctx, MoveErrands, arg.Becomes, arg.Was)
 	return err
 }
 
@@ -171,7 +171,7 @@ WHERE state = 'waiting'
 `
 
 func (q *Queries) NextDue(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.nextDueStmt, NextDue)
+	row := q.db.QueryRowContext(ctx, NextDue)
 	var due int64
 	err := row.Scan(&due)
 	return due, err
@@ -198,7 +198,7 @@ type NextErrandRow struct {
 }
 
 func (q *Queries) NextErrand(ctx context.Context, due int64) (NextErrandRow, error) {
-	row := q.queryRow(ctx, q.nextErrandStmt, NextErrand, due)
+	row := q.db.QueryRowContext(ctx, NextErrand, due)
 	var i NextErrandRow
 	err := row.Scan(
 		&i.ID,
@@ -219,7 +219,7 @@ FROM errand
 `
 
 func (q *Queries) OpenErrands(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.openErrandsStmt, OpenErrands)
+	row := q.db.QueryRowContext(ctx, OpenErrands)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -231,7 +231,7 @@ WHERE created < ?1
 `
 
 func (q *Queries) PruneFiles(ctx context.Context, before int64) (int64, error) {
-	result, err := q.exec(ctx, q.pruneFilesStmt, PruneFiles, before)
+	result, err := q.db.ExecContext(ctx, PruneFiles, before)
 	if err != nil {
 		return 0, err
 	}
@@ -250,7 +250,7 @@ type RetryErrandParams struct {
 }
 
 func (q *Queries) RetryErrand(ctx context.Context, arg RetryErrandParams) error {
-	_, err := q.exec(ctx, q.retryErrandStmt, RetryErrand, arg.Due, arg.ID)
+	_, err := q.db.ExecContext(ctx, RetryErrand, arg.Due, arg.ID)
 	return err
 }
 
@@ -273,7 +273,7 @@ type SameErrandParams struct {
 }
 
 func (q *Queries) SameErrand(ctx context.Context, arg SameErrandParams) (int64, error) {
-	row := q.queryRow(ctx, q.sameErrandStmt, SameErrand,
+	row := q.db.QueryRowContext(ctx, SameErrand,
 		arg.Kind,
 		arg.Chat,
 		arg.UserID,
@@ -296,6 +296,6 @@ type SentFileParams struct {
 }
 
 func (q *Queries) SentFile(ctx context.Context, arg SentFileParams) error {
-	_, err := q.exec(ctx, q.sentFileStmt, SentFile, arg.Remote, arg.ID)
+	_, err := q.db.ExecContext(ctx, SentFile, arg.Remote, arg.ID)
 	return err
 }

@@ -20,7 +20,7 @@ WHERE record IN (
 `
 
 func (q *Queries) BareAttachments(ctx context.Context, before int64) error {
-	_, err := q.exec(ctx, q.bareAttachmentsStmt, BareAttachments, before)
+	_, err := q.db.ExecContext(ctx, BareAttachments, before)
 	return err
 }
 
@@ -35,7 +35,7 @@ WHERE record IN (
 `
 
 func (q *Queries) BareChanges(ctx context.Context, before int64) error {
-	_, err := q.exec(ctx, q.bareChangesStmt, BareChanges, before)
+	_, err := q.db.ExecContext(ctx, BareChanges, before)
 	return err
 }
 
@@ -52,7 +52,7 @@ WHERE (measure <> '' OR body <> '')
 `
 
 func (q *Queries) BareCourses(ctx context.Context, before int64) error {
-	_, err := q.exec(ctx, q.bareCoursesStmt, BareCourses, before)
+	_, err := q.db.ExecContext(ctx, BareCourses, before)
 	return err
 }
 
@@ -65,7 +65,7 @@ WHERE created < ?1
 `
 
 func (q *Queries) BareRecords(ctx context.Context, before int64) (int64, error) {
-	result, err := q.exec(ctx, q.bareRecordsStmt, BareRecords, before)
+	result, err := q.db.ExecContext(ctx, BareRecords, before)
 	if err != nil {
 		return 0, err
 	}
@@ -79,7 +79,7 @@ WHERE reporter = ?1
 `
 
 func (q *Queries) CountRecordsOf(ctx context.Context, reporter *int64) (int64, error) {
-	row := q.queryRow(ctx, q.countRecordsOfStmt, CountRecordsOf, reporter)
+	row := q.db.QueryRowContext(ctx, CountRecordsOf, reporter)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -91,7 +91,7 @@ WHERE user_id = ?1
 `
 
 func (q *Queries) DropDraftsOf(ctx context.Context, userID int64) error {
-	_, err := q.exec(ctx, q.dropDraftsOfStmt, DropDraftsOf, userID)
+	_, err := q.db.ExecContext(ctx, DropDraftsOf, userID)
 	return err
 }
 
@@ -101,7 +101,7 @@ WHERE user_id = ?1
 `
 
 func (q *Queries) DropErrandsOf(ctx context.Context, userID int64) error {
-	_, err := q.exec(ctx, q.dropErrandsOfStmt, DropErrandsOf, userID)
+	_, err := q.db.ExecContext(ctx, DropErrandsOf, userID)
 	return err
 }
 
@@ -111,7 +111,7 @@ WHERE person = ?1
 `
 
 func (q *Queries) DropGrants(ctx context.Context, person int64) error {
-	_, err := q.exec(ctx, q.dropGrantsStmt, DropGrants, person)
+	_, err := q.db.ExecContext(ctx, DropGrants, person)
 	return err
 }
 
@@ -122,7 +122,7 @@ WHERE person = ?1
 `
 
 func (q *Queries) DropLeavesOf(ctx context.Context, person int64) error {
-	_, err := q.exec(ctx, q.dropLeavesOfStmt, DropLeavesOf, person)
+	_, err := q.db.ExecContext(ctx, DropLeavesOf, person)
 	return err
 }
 
@@ -132,7 +132,7 @@ WHERE person = ?1
 `
 
 func (q *Queries) DropNewsOf(ctx context.Context, person int64) error {
-	_, err := q.exec(ctx, q.dropNewsOfStmt, DropNewsOf, person)
+	_, err := q.db.ExecContext(ctx, DropNewsOf, person)
 	return err
 }
 
@@ -142,7 +142,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) DropPushes(ctx context.Context, chat int64) error {
-	_, err := q.exec(ctx, q.dropPushesStmt, DropPushes, chat)
+	_, err := q.db.ExecContext(ctx, DropPushes, chat)
 	return err
 }
 
@@ -153,7 +153,7 @@ WHERE owner = ?1
 `
 
 func (q *Queries) DropSentOf(ctx context.Context, owner int64) error {
-	_, err := q.exec(ctx, q.dropSentOfStmt, DropSentOf, owner)
+	_, err := q.db.ExecContext(ctx, DropSentOf, owner)
 	return err
 }
 
@@ -164,7 +164,7 @@ WHERE used_by = ?1
 `
 
 func (q *Queries) ForgetInvited(ctx context.Context, userID int64) error {
-	_, err := q.exec(ctx, q.forgetInvitedStmt, ForgetInvited, userID)
+	_, err := q.db.ExecContext(ctx, ForgetInvited, userID)
 	return err
 }
 
@@ -175,7 +175,7 @@ WHERE reporter = ?1
 `
 
 func (q *Queries) ForgetMessages(ctx context.Context, reporter *int64) error {
-	_, err := q.exec(ctx, q.forgetMessagesStmt, ForgetMessages, reporter)
+	_, err := q.db.ExecContext(ctx, ForgetMessages, reporter)
 	return err
 }
 
@@ -191,6 +191,6 @@ type ForgetPersonParams struct {
 }
 
 func (q *Queries) ForgetPerson(ctx context.Context, arg ForgetPersonParams) error {
-	_, err := q.exec(ctx, q.forgetPersonStmt, ForgetPerson, arg.Name, arg.ID)
+	_, err := q.db.ExecContext(ctx, ForgetPerson, arg.Name, arg.ID)
 	return err
 }

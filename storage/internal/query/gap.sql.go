@@ -22,7 +22,7 @@ type AddGapParams struct {
 }
 
 func (q *Queries) AddGap(ctx context.Context, arg AddGapParams) error {
-	_, err := q.exec(ctx, q.addGapStmt, AddGap,
+	_, err := q.db.ExecContext(ctx, AddGap,
 		arg.First,
 		arg.Last,
 		arg.Copied,
@@ -39,7 +39,7 @@ WHERE first <= ?1
 `
 
 func (q *Queries) InGap(ctx context.Context, number int64) (int64, error) {
-	row := q.queryRow(ctx, q.inGapStmt, InGap, number)
+	row := q.db.QueryRowContext(ctx, InGap, number)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -53,7 +53,7 @@ LIMIT 1
 `
 
 func (q *Queries) LastGap(ctx context.Context) (Gap, error) {
-	row := q.queryRow(ctx, q.lastGapStmt, LastGap)
+	row := q.db.QueryRowContext(ctx, LastGap)
 	var i Gap
 	err := row.Scan(
 		&i.First,
@@ -77,7 +77,7 @@ type LastRecordRow struct {
 }
 
 func (q *Queries) LastRecord(ctx context.Context) (LastRecordRow, error) {
-	row := q.queryRow(ctx, q.lastRecordStmt, LastRecord)
+	row := q.db.QueryRowContext(ctx, LastRecord)
 	var i LastRecordRow
 	err := row.Scan(&i.Number, &i.Created)
 	return i, err
@@ -96,7 +96,7 @@ type LedgersRow struct {
 }
 
 func (q *Queries) Ledgers(ctx context.Context) ([]LedgersRow, error) {
-	rows, err := q.query(ctx, q.ledgersStmt, Ledgers)
+	rows, err := q.db.QueryContext(ctx, Ledgers)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ type NumbersGivenRow struct {
 }
 
 func (q *Queries) NumbersGiven(ctx context.Context) (NumbersGivenRow, error) {
-	row := q.queryRow(ctx, q.numbersGivenStmt, NumbersGiven)
+	row := q.db.QueryRowContext(ctx, NumbersGiven)
 	var i NumbersGivenRow
 	err := row.Scan(&i.Record, &i.Draft)
 	return i, err
@@ -143,7 +143,7 @@ WHERE number = ?1
 `
 
 func (q *Queries) RecordMade(ctx context.Context, number int64) (int64, error) {
-	row := q.queryRow(ctx, q.recordMadeStmt, RecordMade, number)
+	row := q.db.QueryRowContext(ctx, RecordMade, number)
 	var created int64
 	err := row.Scan(&created)
 	return created, err
@@ -163,7 +163,7 @@ type RecordsMadeRow struct {
 }
 
 func (q *Queries) RecordsMade(ctx context.Context, since int64) ([]RecordsMadeRow, error) {
-	rows, err := q.query(ctx, q.recordsMadeStmt, RecordsMade, since)
+	rows, err := q.db.QueryContext(ctx, RecordsMade, since)
 	if err != nil {
 		return nil, err
 	}
@@ -199,6 +199,6 @@ type SetLedgerParams struct {
 }
 
 func (q *Queries) SetLedger(ctx context.Context, arg SetLedgerParams) error {
-	_, err := q.exec(ctx, q.setLedgerStmt, SetLedger, arg.Unit, arg.Year, arg.Last)
+	_, err := q.db.ExecContext(ctx, SetLedger, arg.Unit, arg.Year, arg.Last)
 	return err
 }

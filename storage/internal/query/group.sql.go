@@ -15,7 +15,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) DropGroup(ctx context.Context, chat int64) error {
-	_, err := q.exec(ctx, q.dropGroupStmt, DropGroup, chat)
+	_, err := q.db.ExecContext(ctx, DropGroup, chat)
 	return err
 }
 
@@ -25,7 +25,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) DropSchedule(ctx context.Context, chat int64) error {
-	_, err := q.exec(ctx, q.dropScheduleStmt, DropSchedule, chat)
+	_, err := q.db.ExecContext(ctx, DropSchedule, chat)
 	return err
 }
 
@@ -36,7 +36,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) FindGroup(ctx context.Context, chat int64) (BoundGroup, error) {
-	row := q.queryRow(ctx, q.findGroupStmt, FindGroup, chat)
+	row := q.db.QueryRowContext(ctx, FindGroup, chat)
 	var i BoundGroup
 	err := row.Scan(
 		&i.Chat,
@@ -55,7 +55,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) FindSchedule(ctx context.Context, chat int64) (Schedule, error) {
-	row := q.queryRow(ctx, q.findScheduleStmt, FindSchedule, chat)
+	row := q.db.QueryRowContext(ctx, FindSchedule, chat)
 	var i Schedule
 	err := row.Scan(
 		&i.Chat,
@@ -74,7 +74,7 @@ ORDER BY chat
 `
 
 func (q *Queries) Groups(ctx context.Context) ([]BoundGroup, error) {
-	rows, err := q.query(ctx, q.groupsStmt, Groups)
+	rows, err := q.db.QueryContext(ctx, Groups)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) LeaveGroup(ctx context.Context, chat int64) error {
-	_, err := q.exec(ctx, q.leaveGroupStmt, LeaveGroup, chat)
+	_, err := q.db.ExecContext(ctx, LeaveGroup, chat)
 	return err
 }
 
@@ -129,7 +129,7 @@ type SaveGroupParams struct {
 }
 
 func (q *Queries) SaveGroup(ctx context.Context, arg SaveGroupParams) error {
-	_, err := q.exec(ctx, q.saveGroupStmt, SaveGroup,
+	_, err := q.db.ExecContext(ctx, SaveGroup,
 		arg.Chat,
 		arg.Unit,
 		arg.Title,
@@ -155,7 +155,7 @@ type SaveScheduleParams struct {
 }
 
 func (q *Queries) SaveSchedule(ctx context.Context, arg SaveScheduleParams) error {
-	_, err := q.exec(ctx, q.saveScheduleStmt, SaveSchedule,
+	_, err := q.db.ExecContext(ctx, SaveSchedule,
 		arg.Chat,
 		arg.Day,
 		arg.Week,
@@ -171,7 +171,7 @@ FROM schedule
 `
 
 func (q *Queries) Schedules(ctx context.Context) ([]Schedule, error) {
-	rows, err := q.query(ctx, q.schedulesStmt, Schedules)
+	rows, err := q.db.QueryContext(ctx, Schedules)
 	if err != nil {
 		return nil, err
 	}

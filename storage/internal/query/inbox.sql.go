@@ -23,7 +23,7 @@ type AcceptUpdateParams struct {
 }
 
 func (q *Queries) AcceptUpdate(ctx context.Context, arg AcceptUpdateParams) (int64, error) {
-	result, err := q.exec(ctx, q.acceptUpdateStmt, AcceptUpdate,
+	result, err := q.db.ExecContext(ctx, AcceptUpdate,
 		arg.Seq,
 		arg.UpdateID,
 		arg.Received,
@@ -48,7 +48,7 @@ type BuryUpdateParams struct {
 }
 
 func (q *Queries) BuryUpdate(ctx context.Context, arg BuryUpdateParams) error {
-	_, err := q.exec(ctx, q.buryUpdateStmt, BuryUpdate, arg.Raw, arg.Error, arg.Seq)
+	_, err := q.db.ExecContext(ctx, BuryUpdate, arg.Raw, arg.Error, arg.Seq)
 	return err
 }
 
@@ -68,7 +68,7 @@ type DeadUpdatesRow struct {
 }
 
 func (q *Queries) DeadUpdates(ctx context.Context) ([]DeadUpdatesRow, error) {
-	rows, err := q.query(ctx, q.deadUpdatesStmt, DeadUpdates)
+	rows, err := q.db.QueryContext(ctx, DeadUpdates)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ WHERE seq = ?1
 `
 
 func (q *Queries) DropUpdate(ctx context.Context, seq int64) (int64, error) {
-	result, err := q.exec(ctx, q.dropUpdateStmt, DropUpdate, seq)
+	result, err := q.db.ExecContext(ctx, DropUpdate, seq)
 	if err != nil {
 		return 0, err
 	}
@@ -119,7 +119,7 @@ WHERE state = 'waiting'
 `
 
 func (q *Queries) FinishUpdates(ctx context.Context, last int64) error {
-	_, err := q.exec(ctx, q.finishUpdatesStmt, FinishUpdates, last)
+	_, err := q.db.ExecContext(ctx, FinishUpdates, last)
 	return err
 }
 
@@ -130,7 +130,7 @@ WHERE state = 'waiting'
 `
 
 func (q *Queries) FirstWaiting(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.firstWaitingStmt, FirstWaiting)
+	row := q.db.QueryRowContext(ctx, FirstWaiting)
 	var seq int64
 	err := row.Scan(&seq)
 	return seq, err
@@ -152,7 +152,7 @@ type InboxStateRow struct {
 }
 
 func (q *Queries) InboxState(ctx context.Context) (InboxStateRow, error) {
-	row := q.queryRow(ctx, q.inboxStateStmt, InboxState)
+	row := q.db.QueryRowContext(ctx, InboxState)
 	var i InboxStateRow
 	err := row.Scan(&i.Waiting, &i.Oldest, &i.Dead)
 	return i, err
@@ -165,7 +165,7 @@ WHERE state = 'done'
 `
 
 func (q *Queries) PruneInbox(ctx context.Context, before int64) (int64, error) {
-	result, err := q.exec(ctx, q.pruneInboxStmt, PruneInbox, before)
+	result, err := q.db.ExecContext(ctx, PruneInbox, before)
 	if err != nil {
 		return 0, err
 	}
@@ -181,7 +181,7 @@ WHERE seq = ?1
 `
 
 func (q *Queries) RetryUpdate(ctx context.Context, seq int64) (int64, error) {
-	result, err := q.exec(ctx, q.retryUpdateStmt, RetryUpdate, seq)
+	result, err := q.db.ExecContext(ctx, RetryUpdate, seq)
 	if err != nil {
 		return 0, err
 	}
@@ -201,7 +201,7 @@ type TakeUpdateParams struct {
 }
 
 func (q *Queries) TakeUpdate(ctx context.Context, arg TakeUpdateParams) (int64, error) {
-	result, err := q.exec(ctx, q.takeUpdateStmt, TakeUpdate, arg.Seq, arg.UpdateID, arg.Received)
+	result, err := q.db.ExecContext(ctx, TakeUpdate, arg.Seq, arg.UpdateID, arg.Received)
 	if err != nil {
 		return 0, err
 	}
@@ -224,7 +224,7 @@ type WaitingUpdatesRow struct {
 }
 
 func (q *Queries) WaitingUpdates(ctx context.Context, batch int64) ([]WaitingUpdatesRow, error) {
-	rows, err := q.query(ctx, q.waitingUpdatesStmt, WaitingUpdates, batch)
+	rows, err := q.db.QueryContext(ctx, WaitingUpdates, batch)
 	if err != nil {
 		return nil, err
 	}

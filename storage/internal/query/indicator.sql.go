@@ -26,7 +26,7 @@ type AddProofParams struct {
 }
 
 func (q *Queries) AddProof(ctx context.Context, arg AddProofParams) error {
-	_, err := q.exec(ctx, q.addProofStmt, AddProof,
+	_, err := q.db.ExecContext(ctx, AddProof,
 		arg.Indicator,
 		arg.Unit,
 		arg.Year,
@@ -55,7 +55,7 @@ type AddScoreParams struct {
 }
 
 func (q *Queries) AddScore(ctx context.Context, arg AddScoreParams) error {
-	_, err := q.exec(ctx, q.addScoreStmt, AddScore,
+	_, err := q.db.ExecContext(ctx, AddScore,
 		arg.Indicator,
 		arg.Unit,
 		arg.Year,
@@ -85,7 +85,7 @@ type DropProofParams struct {
 }
 
 func (q *Queries) DropProof(ctx context.Context, arg DropProofParams) (int64, error) {
-	result, err := q.exec(ctx, q.dropProofStmt, DropProof,
+	result, err := q.db.ExecContext(ctx, DropProof,
 		arg.Unit,
 		arg.Year,
 		arg.Indicator,
@@ -104,7 +104,7 @@ ORDER BY id
 `
 
 func (q *Queries) Indicators(ctx context.Context) ([]Indicator, error) {
-	rows, err := q.query(ctx, q.indicatorsStmt, Indicators)
+	rows, err := q.db.QueryContext(ctx, Indicators)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ type ProofsParams struct {
 }
 
 func (q *Queries) Proofs(ctx context.Context, arg ProofsParams) ([]Proof, error) {
-	rows, err := q.query(ctx, q.proofsStmt, Proofs, arg.Unit, arg.Year)
+	rows, err := q.db.QueryContext(ctx, Proofs, arg.Unit, arg.Year)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ WHERE id = ?1
 `
 
 func (q *Queries) RetireIndicator(ctx context.Context, id int64) error {
-	_, err := q.exec(ctx, q.retireIndicatorStmt, RetireIndicator, id)
+	_, err := q.db.ExecContext(ctx, RetireIndicator, id)
 	return err
 }
 
@@ -207,7 +207,7 @@ type SaveIndicatorParams struct {
 }
 
 func (q *Queries) SaveIndicator(ctx context.Context, arg SaveIndicatorParams) error {
-	_, err := q.exec(ctx, q.saveIndicatorStmt, SaveIndicator,
+	_, err := q.db.ExecContext(ctx, SaveIndicator,
 		arg.Type,
 		arg.Item,
 		arg.Clause,
@@ -232,7 +232,7 @@ type ScoresParams struct {
 }
 
 func (q *Queries) Scores(ctx context.Context, arg ScoresParams) ([]Score, error) {
-	rows, err := q.query(ctx, q.scoresStmt, Scores, arg.Unit, arg.Year)
+	rows, err := q.db.QueryContext(ctx, Scores, arg.Unit, arg.Year)
 	if err != nil {
 		return nil, err
 	}

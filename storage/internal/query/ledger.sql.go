@@ -31,7 +31,7 @@ type AddEventParams struct {
 }
 
 func (q *Queries) AddEvent(ctx context.Context, arg AddEventParams) error {
-	_, err := q.exec(ctx, q.addEventStmt, AddEvent,
+	_, err := q.db.ExecContext(ctx, AddEvent,
 		arg.Record,
 		arg.Action,
 		arg.Person,
@@ -63,7 +63,7 @@ type CardAtParams struct {
 }
 
 func (q *Queries) CardAt(ctx context.Context, arg CardAtParams) (string, error) {
-	row := q.queryRow(ctx, q.cardAtStmt, CardAt, arg.Chat, arg.Message)
+	row := q.db.QueryRowContext(ctx, CardAt, arg.Chat, arg.Message)
 	var card string
 	err := row.Scan(&card)
 	return card, err
@@ -82,7 +82,7 @@ type CardChatsRow struct {
 }
 
 func (q *Queries) CardChats(ctx context.Context, card string) ([]CardChatsRow, error) {
-	rows, err := q.query(ctx, q.cardChatsStmt, CardChats, card)
+	rows, err := q.db.QueryContext(ctx, CardChats, card)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (q *Queries) CoursesOf(ctx context.Context, records []int64) ([]Course, err
 	} else {
 		query = strings.Replace(query, "/*SLICE:records*/?", "NULL", 1)
 	}
-	rows, err := q.query(ctx, nil, query, queryParams...)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ type EventsAfterParams struct {
 }
 
 func (q *Queries) EventsAfter(ctx context.Context, arg EventsAfterParams) ([]Event, error) {
-	rows, err := q.query(ctx, q.eventsAfterStmt, EventsAfter, arg.ID, arg.Page)
+	rows, err := q.db.QueryContext(ctx, EventsAfter, arg.ID, arg.Page)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +221,7 @@ ORDER BY id
 `
 
 func (q *Queries) EventsOf(ctx context.Context, record int64) ([]Event, error) {
-	rows, err := q.query(ctx, q.eventsOfStmt, EventsOf, record)
+	rows, err := q.db.QueryContext(ctx, EventsOf, record)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +265,7 @@ WHERE record = ?1
 `
 
 func (q *Queries) FindCourse(ctx context.Context, record int64) (Course, error) {
-	row := q.queryRow(ctx, q.findCourseStmt, FindCourse, record)
+	row := q.db.QueryRowContext(ctx, FindCourse, record)
 	var i Course
 	err := row.Scan(
 		&i.Record,
@@ -297,7 +297,7 @@ LIMIT 1
 `
 
 func (q *Queries) LastHash(ctx context.Context) (string, error) {
-	row := q.queryRow(ctx, q.lastHashStmt, LastHash)
+	row := q.db.QueryRowContext(ctx, LastHash)
 	var hash string
 	err := row.Scan(&hash)
 	return hash, err
@@ -331,7 +331,7 @@ func (q *Queries) OwnedOpen(ctx context.Context, arg OwnedOpenParams) ([]int64, 
 	} else {
 		query = strings.Replace(query, "/*SLICE:units*/?", "NULL", 1)
 	}
-	rows, err := q.query(ctx, nil, query, queryParams...)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}
@@ -375,7 +375,7 @@ type SamePlaceParams struct {
 }
 
 func (q *Queries) SamePlace(ctx context.Context, arg SamePlaceParams) ([]int64, error) {
-	rows, err := q.query(ctx, q.samePlaceStmt, SamePlace,
+	rows, err := q.db.QueryContext(ctx, SamePlace,
 		arg.Unit,
 		arg.Category,
 		arg.Since,
@@ -438,7 +438,7 @@ type SaveCourseParams struct {
 }
 
 func (q *Queries) SaveCourse(ctx context.Context, arg SaveCourseParams) error {
-	_, err := q.exec(ctx, q.saveCourseStmt, SaveCourse,
+	_, err := q.db.ExecContext(ctx, SaveCourse,
 		arg.Record,
 		arg.Revision,
 		arg.Owner,
@@ -476,7 +476,7 @@ type StatesToldRow struct {
 }
 
 func (q *Queries) StatesTold(ctx context.Context) ([]StatesToldRow, error) {
-	rows, err := q.query(ctx, q.statesToldStmt, StatesTold)
+	rows, err := q.db.QueryContext(ctx, StatesTold)
 	if err != nil {
 		return nil, err
 	}
@@ -514,7 +514,7 @@ ORDER BY course.review, course.record
 `
 
 func (q *Queries) ToReview(ctx context.Context, until int64) ([]int64, error) {
-	rows, err := q.query(ctx, q.toReviewStmt, ToReview, until)
+	rows, err := q.db.QueryContext(ctx, ToReview, until)
 	if err != nil {
 		return nil, err
 	}

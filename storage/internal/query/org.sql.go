@@ -26,7 +26,7 @@ type AddUnitParams struct {
 }
 
 func (q *Queries) AddUnit(ctx context.Context, arg AddUnitParams) (int64, error) {
-	row := q.queryRow(ctx, q.addUnitStmt, AddUnit,
+	row := q.db.QueryRowContext(ctx, AddUnit,
 		arg.Code,
 		arg.Level,
 		arg.Name,
@@ -47,7 +47,7 @@ WHERE id = 1
 `
 
 func (q *Queries) Counters(ctx context.Context) (Counter, error) {
-	row := q.queryRow(ctx, q.countersStmt, Counters)
+	row := q.db.QueryRowContext(ctx, Counters)
 	var i Counter
 	err := row.Scan(
 		&i.ID,
@@ -82,7 +82,7 @@ type SaveCountersParams struct {
 }
 
 func (q *Queries) SaveCounters(ctx context.Context, arg SaveCountersParams) error {
-	_, err := q.exec(ctx, q.saveCountersStmt, SaveCounters,
+	_, err := q.db.ExecContext(ctx, SaveCounters,
 		arg.Org,
 		arg.People,
 		arg.Inbox,
@@ -102,7 +102,7 @@ ORDER BY id
 `
 
 func (q *Queries) Units(ctx context.Context) ([]Unit, error) {
-	rows, err := q.query(ctx, q.unitsStmt, Units)
+	rows, err := q.db.QueryContext(ctx, Units)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ type UpdateUnitParams struct {
 }
 
 func (q *Queries) UpdateUnit(ctx context.Context, arg UpdateUnitParams) error {
-	_, err := q.exec(ctx, q.updateUnitStmt, UpdateUnit,
+	_, err := q.db.ExecContext(ctx, UpdateUnit,
 		arg.Level,
 		arg.Name,
 		arg.Short,

@@ -24,7 +24,7 @@ type AddOutgoingParams struct {
 }
 
 func (q *Queries) AddOutgoing(ctx context.Context, arg AddOutgoingParams) error {
-	_, err := q.exec(ctx, q.addOutgoingStmt, AddOutgoing,
+	_, err := q.db.ExecContext(ctx, AddOutgoing,
 		arg.ID,
 		arg.Chat,
 		arg.Once,
@@ -43,7 +43,7 @@ WHERE id = ?1
 `
 
 func (q *Queries) ClaimOutgoing(ctx context.Context, id int64) error {
-	_, err := q.exec(ctx, q.claimOutgoingStmt, ClaimOutgoing, id)
+	_, err := q.db.ExecContext(ctx, ClaimOutgoing, id)
 	return err
 }
 
@@ -56,7 +56,7 @@ WHERE state IN ('waiting', 'claimed')
 `
 
 func (q *Queries) DoubtClaimed(ctx context.Context, settled int64) error {
-	_, err := q.exec(ctx, q.doubtClaimedStmt, DoubtClaimed, settled)
+	_, err := q.db.ExecContext(ctx, DoubtClaimed, settled)
 	return err
 }
 
@@ -66,7 +66,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) DropCards(ctx context.Context, chat int64) error {
-	_, err := q.exec(ctx, q.dropCardsStmt, DropCards, chat)
+	_, err := q.db.ExecContext(ctx, DropCards, chat)
 	return err
 }
 
@@ -83,7 +83,7 @@ type ExpireChatParams struct {
 }
 
 func (q *Queries) ExpireChat(ctx context.Context, arg ExpireChatParams) error {
-	_, err := q.exec(ctx, q.expireChatStmt, ExpireChat, arg.Settled, arg.Chat)
+	_, err := q.db.ExecContext(ctx, ExpireChat, arg.Settled, arg.Chat)
 	return err
 }
 
@@ -100,7 +100,7 @@ type FindCardParams struct {
 }
 
 func (q *Queries) FindCard(ctx context.Context, arg FindCardParams) (int64, error) {
-	row := q.queryRow(ctx, q.findCardStmt, FindCard, arg.Chat, arg.Card)
+	row := q.db.QueryRowContext(ctx, FindCard, arg.Chat, arg.Card)
 	var message int64
 	err := row.Scan(&message)
 	return message, err
@@ -122,7 +122,7 @@ type FinishOutgoingParams struct {
 }
 
 func (q *Queries) FinishOutgoing(ctx context.Context, arg FinishOutgoingParams) error {
-	_, err := q.exec(ctx, q.finishOutgoingStmt, FinishOutgoing,
+	_, err := q.db.ExecContext(ctx, FinishOutgoing,
 		arg.State,
 		arg.Message,
 		arg.Error,
@@ -141,7 +141,7 @@ WHERE state IN ('waiting', 'claimed')
 `
 
 func (q *Queries) FreeClaimed(ctx context.Context) error {
-	_, err := q.exec(ctx, q.freeClaimedStmt, FreeClaimed)
+	_, err := q.db.ExecContext(ctx, FreeClaimed)
 	return err
 }
 
@@ -158,7 +158,7 @@ type MoveOutgoingParams struct {
 }
 
 func (q *Queries) MoveOutgoing(ctx context.Context, arg MoveOutgoingParams) error {
-	_, err := q.exec(ctx, q.moveOutgoingStmt, MoveOutgoing, arg.Chat, arg.Reply, arg.ID)
+	_, err := q.db.ExecContext(ctx, MoveOutgoing, arg.Chat, arg.Reply, arg.ID)
 	return err
 }
 
@@ -176,7 +176,7 @@ type PendingOfChatRow struct {
 }
 
 func (q *Queries) PendingOfChat(ctx context.Context, chat int64) ([]PendingOfChatRow, error) {
-	rows, err := q.query(ctx, q.pendingOfChatStmt, PendingOfChat, chat)
+	rows, err := q.db.QueryContext(ctx, PendingOfChat, chat)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +213,7 @@ type PendingOutgoingRow struct {
 }
 
 func (q *Queries) PendingOutgoing(ctx context.Context) ([]PendingOutgoingRow, error) {
-	rows, err := q.query(ctx, q.pendingOutgoingStmt, PendingOutgoing)
+	rows, err := q.db.QueryContext(ctx, PendingOutgoing)
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +247,7 @@ WHERE settled <> 0
 `
 
 func (q *Queries) PruneOutbox(ctx context.Context, before int64) (int64, error) {
-	result, err := q.exec(ctx, q.pruneOutboxStmt, PruneOutbox, before)
+	result, err := q.db.ExecContext(ctx, PruneOutbox, before)
 	if err != nil {
 		return 0, err
 	}
@@ -268,7 +268,7 @@ type RetryOutgoingParams struct {
 }
 
 func (q *Queries) RetryOutgoing(ctx context.Context, arg RetryOutgoingParams) error {
-	_, err := q.exec(ctx, q.retryOutgoingStmt, RetryOutgoing, arg.Due, arg.Error, arg.ID)
+	_, err := q.db.ExecContext(ctx, RetryOutgoing, arg.Due, arg.Error, arg.ID)
 	return err
 }
 
@@ -286,6 +286,6 @@ type SaveCardParams struct {
 }
 
 func (q *Queries) SaveCard(ctx context.Context, arg SaveCardParams) error {
-	_, err := q.exec(ctx, q.saveCardStmt, SaveCard, arg.Chat, arg.Card, arg.Message)
+	_, err := q.db.ExecContext(ctx, SaveCard, arg.Chat, arg.Card, arg.Message)
 	return err
 }

@@ -22,7 +22,7 @@ type AddGrantParams struct {
 }
 
 func (q *Queries) AddGrant(ctx context.Context, arg AddGrantParams) error {
-	_, err := q.exec(ctx, q.addGrantStmt, AddGrant,
+	_, err := q.db.ExecContext(ctx, AddGrant,
 		arg.Person,
 		arg.Role,
 		arg.Unit,
@@ -46,7 +46,7 @@ type AddInvitationParams struct {
 }
 
 func (q *Queries) AddInvitation(ctx context.Context, arg AddInvitationParams) error {
-	_, err := q.exec(ctx, q.addInvitationStmt, AddInvitation,
+	_, err := q.db.ExecContext(ctx, AddInvitation,
 		arg.Hash,
 		arg.Role,
 		arg.Unit,
@@ -71,7 +71,7 @@ type AddPersonParams struct {
 }
 
 func (q *Queries) AddPerson(ctx context.Context, arg AddPersonParams) (int64, error) {
-	row := q.queryRow(ctx, q.addPersonStmt, AddPerson,
+	row := q.db.QueryRowContext(ctx, AddPerson,
 		arg.UserID,
 		arg.Name,
 		arg.Language,
@@ -98,7 +98,7 @@ type DropGrantParams struct {
 }
 
 func (q *Queries) DropGrant(ctx context.Context, arg DropGrantParams) error {
-	_, err := q.exec(ctx, q.dropGrantStmt, DropGrant,
+	_, err := q.db.ExecContext(ctx, DropGrant,
 		arg.Person,
 		arg.Role,
 		arg.Unit,
@@ -114,7 +114,7 @@ WHERE hash = ?1
 `
 
 func (q *Queries) FindInvitation(ctx context.Context, hash string) (Invitation, error) {
-	row := q.queryRow(ctx, q.findInvitationStmt, FindInvitation, hash)
+	row := q.db.QueryRowContext(ctx, FindInvitation, hash)
 	var i Invitation
 	err := row.Scan(
 		&i.Hash,
@@ -136,7 +136,7 @@ ORDER BY id
 `
 
 func (q *Queries) Grants(ctx context.Context) ([]PersonGrant, error) {
-	rows, err := q.query(ctx, q.grantsStmt, Grants)
+	rows, err := q.db.QueryContext(ctx, Grants)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ ORDER BY id
 `
 
 func (q *Queries) People(ctx context.Context) ([]Person, error) {
-	rows, err := q.query(ctx, q.peopleStmt, People)
+	rows, err := q.db.QueryContext(ctx, People)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +213,7 @@ type UpdatePersonParams struct {
 }
 
 func (q *Queries) UpdatePerson(ctx context.Context, arg UpdatePersonParams) error {
-	_, err := q.exec(ctx, q.updatePersonStmt, UpdatePerson,
+	_, err := q.db.ExecContext(ctx, UpdatePerson,
 		arg.Name,
 		arg.Language,
 		arg.Chat,
@@ -235,6 +235,6 @@ type UseInvitationParams struct {
 }
 
 func (q *Queries) UseInvitation(ctx context.Context, arg UseInvitationParams) error {
-	_, err := q.exec(ctx, q.useInvitationStmt, UseInvitation, arg.UsedBy, arg.UsedAt, arg.Hash)
+	_, err := q.db.ExecContext(ctx, UseInvitation, arg.UsedBy, arg.UsedAt, arg.Hash)
 	return err
 }

@@ -24,7 +24,7 @@ type AddNewsParams struct {
 }
 
 func (q *Queries) AddNews(ctx context.Context, arg AddNewsParams) error {
-	_, err := q.exec(ctx, q.addNewsStmt, AddNews,
+	_, err := q.db.ExecContext(ctx, AddNews,
 		arg.Chat,
 		arg.Person,
 		arg.Record,
@@ -51,7 +51,7 @@ type CountPushParams struct {
 }
 
 func (q *Queries) CountPush(ctx context.Context, arg CountPushParams) error {
-	_, err := q.exec(ctx, q.countPushStmt, CountPush,
+	_, err := q.db.ExecContext(ctx, CountPush,
 		arg.Chat,
 		arg.Day,
 		arg.Nights,
@@ -66,7 +66,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) DropNews(ctx context.Context, chat int64) error {
-	_, err := q.exec(ctx, q.dropNewsStmt, DropNews, chat)
+	_, err := q.db.ExecContext(ctx, DropNews, chat)
 	return err
 }
 
@@ -90,7 +90,7 @@ type FindPushRow struct {
 }
 
 func (q *Queries) FindPush(ctx context.Context, arg FindPushParams) (FindPushRow, error) {
-	row := q.queryRow(ctx, q.findPushStmt, FindPush, arg.Chat, arg.Day)
+	row := q.db.QueryRowContext(ctx, FindPush, arg.Chat, arg.Day)
 	var i FindPushRow
 	err := row.Scan(
 		&i.Chat,
@@ -108,7 +108,7 @@ ORDER BY id
 `
 
 func (q *Queries) NewsAll(ctx context.Context) ([]News, error) {
-	rows, err := q.query(ctx, q.newsAllStmt, NewsAll)
+	rows, err := q.db.QueryContext(ctx, NewsAll)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +146,7 @@ ORDER BY id
 `
 
 func (q *Queries) NewsOfChat(ctx context.Context, chat int64) ([]News, error) {
-	rows, err := q.query(ctx, q.newsOfChatStmt, NewsOfChat, chat)
+	rows, err := q.db.QueryContext(ctx, NewsOfChat, chat)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ WHERE since < ?1
 `
 
 func (q *Queries) PruneNews(ctx context.Context, before int64) (int64, error) {
-	result, err := q.exec(ctx, q.pruneNewsStmt, PruneNews, before)
+	result, err := q.db.ExecContext(ctx, PruneNews, before)
 	if err != nil {
 		return 0, err
 	}
@@ -195,7 +195,7 @@ WHERE day < CAST(?1 AS BIGINT) / 86400000
 `
 
 func (q *Queries) PrunePushes(ctx context.Context, before int64) (int64, error) {
-	result, err := q.exec(ctx, q.prunePushesStmt, PrunePushes, before)
+	result, err := q.db.ExecContext(ctx, PrunePushes, before)
 	if err != nil {
 		return 0, err
 	}

@@ -27,7 +27,7 @@ type AddAttachmentParams struct {
 }
 
 func (q *Queries) AddAttachment(ctx context.Context, arg AddAttachmentParams) error {
-	_, err := q.exec(ctx, q.addAttachmentStmt, AddAttachment,
+	_, err := q.db.ExecContext(ctx, AddAttachment,
 		arg.Record,
 		arg.Message,
 		arg.Album,
@@ -55,7 +55,7 @@ type AddChangeParams struct {
 }
 
 func (q *Queries) AddChange(ctx context.Context, arg AddChangeParams) error {
-	_, err := q.exec(ctx, q.addChangeStmt, AddChange,
+	_, err := q.db.ExecContext(ctx, AddChange,
 		arg.Record,
 		arg.Field,
 		arg.Was,
@@ -82,7 +82,7 @@ type AddMaterialParams struct {
 }
 
 func (q *Queries) AddMaterial(ctx context.Context, arg AddMaterialParams) error {
-	_, err := q.exec(ctx, q.addMaterialStmt, AddMaterial,
+	_, err := q.db.ExecContext(ctx, AddMaterial,
 		arg.Record,
 		arg.Place,
 		arg.Title,
@@ -152,7 +152,7 @@ type AddRecordParams struct {
 }
 
 func (q *Queries) AddRecord(ctx context.Context, arg AddRecordParams) error {
-	_, err := q.exec(ctx, q.addRecordStmt, AddRecord,
+	_, err := q.db.ExecContext(ctx, AddRecord,
 		arg.Number,
 		arg.Kind,
 		arg.Unit,
@@ -206,7 +206,7 @@ ORDER BY record
 `
 
 func (q *Queries) AlbumRecords(ctx context.Context, album string) ([]int64, error) {
-	rows, err := q.query(ctx, q.albumRecordsStmt, AlbumRecords, album)
+	rows, err := q.db.QueryContext(ctx, AlbumRecords, album)
 	if err != nil {
 		return nil, err
 	}
@@ -236,7 +236,7 @@ ORDER BY id
 `
 
 func (q *Queries) Attachments(ctx context.Context, record int64) ([]Attachment, error) {
-	rows, err := q.query(ctx, q.attachmentsStmt, Attachments, record)
+	rows, err := q.db.QueryContext(ctx, Attachments, record)
 	if err != nil {
 		return nil, err
 	}
@@ -275,7 +275,7 @@ ORDER BY id
 `
 
 func (q *Queries) Changes(ctx context.Context, record int64) ([]Change, error) {
-	rows, err := q.query(ctx, q.changesStmt, Changes, record)
+	rows, err := q.db.QueryContext(ctx, Changes, record)
 	if err != nil {
 		return nil, err
 	}
@@ -312,7 +312,7 @@ WHERE record = ?1
 `
 
 func (q *Queries) DropMaterials(ctx context.Context, record int64) error {
-	_, err := q.exec(ctx, q.dropMaterialsStmt, DropMaterials, record)
+	_, err := q.db.ExecContext(ctx, DropMaterials, record)
 	return err
 }
 
@@ -326,7 +326,7 @@ WHERE number = ?1
 `
 
 func (q *Queries) FindRecord(ctx context.Context, number int64) (Record, error) {
-	row := q.queryRow(ctx, q.findRecordStmt, FindRecord, number)
+	row := q.db.QueryRowContext(ctx, FindRecord, number)
 	var i Record
 	err := row.Scan(
 		&i.Number,
@@ -381,7 +381,7 @@ WHERE created < ?1
 `
 
 func (q *Queries) ForgetTexts(ctx context.Context, before int64) (int64, error) {
-	result, err := q.exec(ctx, q.forgetTextsStmt, ForgetTexts, before)
+	result, err := q.db.ExecContext(ctx, ForgetTexts, before)
 	if err != nil {
 		return 0, err
 	}
@@ -396,7 +396,7 @@ ORDER BY place
 `
 
 func (q *Queries) Materials(ctx context.Context, record int64) ([]Material, error) {
-	rows, err := q.query(ctx, q.materialsStmt, Materials, record)
+	rows, err := q.db.QueryContext(ctx, Materials, record)
 	if err != nil {
 		return nil, err
 	}
@@ -443,7 +443,7 @@ func (q *Queries) MaterialsOf(ctx context.Context, records []int64) ([]Material,
 	} else {
 		query = strings.Replace(query, "/*SLICE:records*/?", "NULL", 1)
 	}
-	rows, err := q.query(ctx, nil, query, queryParams...)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}
@@ -485,7 +485,7 @@ type MoveRecordsParams struct {
 }
 
 func (q *Queries) MoveRecords(ctx context.Context, arg MoveRecordsParams) error {
-	_, err := q.exec(ctx, q.moveRecordsStmt, MoveRecords, arg.Becomes, arg.Was)
+	_, err := q.db.ExecContext(ctx, MoveRecords, arg.Becomes, arg.Was)
 	return err
 }
 
@@ -503,7 +503,7 @@ type NextLedgerParams struct {
 }
 
 func (q *Queries) NextLedger(ctx context.Context, arg NextLedgerParams) (int64, error) {
-	row := q.queryRow(ctx, q.nextLedgerStmt, NextLedger, arg.Unit, arg.Year)
+	row := q.db.QueryRowContext(ctx, NextLedger, arg.Unit, arg.Year)
 	var last int64
 	err := row.Scan(&last)
 	return last, err
@@ -527,7 +527,7 @@ type NumbersBetweenRow struct {
 }
 
 func (q *Queries) NumbersBetween(ctx context.Context, arg NumbersBetweenParams) ([]NumbersBetweenRow, error) {
-	rows, err := q.query(ctx, q.numbersBetweenStmt, NumbersBetween, arg.First, arg.Last)
+	rows, err := q.db.QueryContext(ctx, NumbersBetween, arg.First, arg.Last)
 	if err != nil {
 		return nil, err
 	}
@@ -561,7 +561,7 @@ type OpenNumbersRow struct {
 }
 
 func (q *Queries) OpenNumbers(ctx context.Context) ([]OpenNumbersRow, error) {
-	rows, err := q.query(ctx, q.openNumbersStmt, OpenNumbers)
+	rows, err := q.db.QueryContext(ctx, OpenNumbers)
 	if err != nil {
 		return nil, err
 	}
@@ -600,7 +600,7 @@ type RecordsBeforeParams struct {
 }
 
 func (q *Queries) RecordsBefore(ctx context.Context, arg RecordsBeforeParams) ([]Record, error) {
-	rows, err := q.query(ctx, q.recordsBeforeStmt, RecordsBefore, arg.Number, arg.Page)
+	rows, err := q.db.QueryContext(ctx, RecordsBefore, arg.Number, arg.Page)
 	if err != nil {
 		return nil, err
 	}
@@ -684,7 +684,7 @@ func (q *Queries) RecordsByNumber(ctx context.Context, numbers []int64) ([]Recor
 	} else {
 		query = strings.Replace(query, "/*SLICE:numbers*/?", "NULL", 1)
 	}
-	rows, err := q.query(ctx, nil, query, queryParams...)
+	rows, err := q.db.QueryContext(ctx, query, queryParams...)
 	if err != nil {
 		return nil, err
 	}
@@ -766,7 +766,7 @@ type RecordsByReporterParams struct {
 }
 
 func (q *Queries) RecordsByReporter(ctx context.Context, arg RecordsByReporterParams) ([]Record, error) {
-	rows, err := q.query(ctx, q.recordsByReporterStmt, RecordsByReporter, arg.Reporter, arg.Number, arg.Page)
+	rows, err := q.db.QueryContext(ctx, RecordsByReporter, arg.Reporter, arg.Number, arg.Page)
 	if err != nil {
 		return nil, err
 	}
@@ -847,7 +847,7 @@ type RecordsOfMessageParams struct {
 }
 
 func (q *Queries) RecordsOfMessage(ctx context.Context, arg RecordsOfMessageParams) ([]Record, error) {
-	rows, err := q.query(ctx, q.recordsOfMessageStmt, RecordsOfMessage, arg.Chat, arg.Message)
+	rows, err := q.db.QueryContext(ctx, RecordsOfMessage, arg.Chat, arg.Message)
 	if err != nil {
 		return nil, err
 	}
@@ -966,7 +966,7 @@ type UpdateRecordParams struct {
 }
 
 func (q *Queries) UpdateRecord(ctx context.Context, arg UpdateRecordParams) error {
-	_, err := q.exec(ctx, q.updateRecordStmt, UpdateRecord,
+	_, err := q.db.ExecContext(ctx, UpdateRecord,
 		arg.Kind,
 		arg.Unit,
 		arg.Grids,

@@ -31,7 +31,7 @@ type AcknowledgeParams struct {
 }
 
 func (q *Queries) Acknowledge(ctx context.Context, arg AcknowledgeParams) (int64, error) {
-	result, err := q.exec(ctx, q.acknowledgeStmt, Acknowledge,
+	result, err := q.db.ExecContext(ctx, Acknowledge,
 		arg.Record,
 		arg.Deadline,
 		arg.Person,
@@ -63,7 +63,7 @@ type AcknowledgedOpenRow struct {
 }
 
 func (q *Queries) AcknowledgedOpen(ctx context.Context) ([]AcknowledgedOpenRow, error) {
-	rows, err := q.query(ctx, q.acknowledgedOpenStmt, AcknowledgedOpen)
+	rows, err := q.db.QueryContext(ctx, AcknowledgedOpen)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ type AddLeaveParams struct {
 }
 
 func (q *Queries) AddLeave(ctx context.Context, arg AddLeaveParams) error {
-	_, err := q.exec(ctx, q.addLeaveStmt, AddLeave,
+	_, err := q.db.ExecContext(ctx, AddLeave,
 		arg.Person,
 		arg.StandIn,
 		arg.First,
@@ -114,7 +114,7 @@ ORDER BY date
 `
 
 func (q *Queries) CalendarDays(ctx context.Context) ([]CalendarDay, error) {
-	rows, err := q.query(ctx, q.calendarDaysStmt, CalendarDays)
+	rows, err := q.db.QueryContext(ctx, CalendarDays)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ type DropLeavesParams struct {
 }
 
 func (q *Queries) DropLeaves(ctx context.Context, arg DropLeavesParams) (int64, error) {
-	result, err := q.exec(ctx, q.dropLeavesStmt, DropLeaves, arg.Person, arg.Since)
+	result, err := q.db.ExecContext(ctx, DropLeaves, arg.Person, arg.Since)
 	if err != nil {
 		return 0, err
 	}
@@ -168,7 +168,7 @@ ORDER BY id
 `
 
 func (q *Queries) LeavesUntil(ctx context.Context, since int64) ([]Leave, error) {
-	rows, err := q.query(ctx, q.leavesUntilStmt, LeavesUntil, since)
+	rows, err := q.db.QueryContext(ctx, LeavesUntil, since)
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +211,7 @@ type SaveCalendarDayParams struct {
 }
 
 func (q *Queries) SaveCalendarDay(ctx context.Context, arg SaveCalendarDayParams) error {
-	_, err := q.exec(ctx, q.saveCalendarDayStmt, SaveCalendarDay,
+	_, err := q.db.ExecContext(ctx, SaveCalendarDay,
 		arg.Date,
 		arg.Kind,
 		arg.Name,

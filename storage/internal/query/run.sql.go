@@ -23,7 +23,7 @@ type ClaimRunParams struct {
 }
 
 func (q *Queries) ClaimRun(ctx context.Context, arg ClaimRunParams) (int64, error) {
-	result, err := q.exec(ctx, q.claimRunStmt, ClaimRun,
+	result, err := q.db.ExecContext(ctx, ClaimRun,
 		arg.Job,
 		arg.Chat,
 		arg.Slot,
@@ -49,7 +49,7 @@ type CopyRunsParams struct {
 }
 
 func (q *Queries) CopyRuns(ctx context.Context, arg CopyRunsParams) error {
-	_, err := q.exec(ctx, q.copyRunsStmt, CopyRuns, arg.Becomes, arg.Was)
+	_, err := q.db.ExecContext(ctx, CopyRuns, arg.Becomes, arg.Was)
 	return err
 }
 
@@ -59,7 +59,7 @@ WHERE chat = ?1
 `
 
 func (q *Queries) DropRuns(ctx context.Context, chat int64) error {
-	_, err := q.exec(ctx, q.dropRunsStmt, DropRuns, chat)
+	_, err := q.db.ExecContext(ctx, DropRuns, chat)
 	return err
 }
 
@@ -70,7 +70,7 @@ WHERE key = ?1
 `
 
 func (q *Queries) FindMeta(ctx context.Context, key string) (string, error) {
-	row := q.queryRow(ctx, q.findMetaStmt, FindMeta, key)
+	row := q.db.QueryRowContext(ctx, FindMeta, key)
 	var value string
 	err := row.Scan(&value)
 	return value, err
@@ -83,7 +83,7 @@ ORDER BY slug
 `
 
 func (q *Queries) Guides(ctx context.Context) ([]Guide, error) {
-	rows, err := q.query(ctx, q.guidesStmt, Guides)
+	rows, err := q.db.QueryContext(ctx, Guides)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ type LastRunRow struct {
 }
 
 func (q *Queries) LastRun(ctx context.Context, arg LastRunParams) (LastRunRow, error) {
-	row := q.queryRow(ctx, q.lastRunStmt, LastRun, arg.Job, arg.Chat)
+	row := q.db.QueryRowContext(ctx, LastRun, arg.Job, arg.Chat)
 	var i LastRunRow
 	err := row.Scan(&i.Slot, &i.Body)
 	return i, err
@@ -145,7 +145,7 @@ type SaveGuideParams struct {
 }
 
 func (q *Queries) SaveGuide(ctx context.Context, arg SaveGuideParams) error {
-	_, err := q.exec(ctx, q.saveGuideStmt, SaveGuide, arg.Slug, arg.Body, arg.Updated)
+	_, err := q.db.ExecContext(ctx, SaveGuide, arg.Slug, arg.Body, arg.Updated)
 	return err
 }
 
@@ -162,6 +162,6 @@ type SetMetaParams struct {
 }
 
 func (q *Queries) SetMeta(ctx context.Context, arg SetMetaParams) error {
-	_, err := q.exec(ctx, q.setMetaStmt, SetMeta, arg.Key, arg.Value)
+	_, err := q.db.ExecContext(ctx, SetMeta, arg.Key, arg.Value)
 	return err
 }

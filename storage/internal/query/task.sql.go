@@ -16,7 +16,7 @@ WHERE key = ?1
 `
 
 func (q *Queries) FindTaskLine(ctx context.Context, key string) (TaskLine, error) {
-	row := q.queryRow(ctx, q.findTaskLineStmt, FindTaskLine, key)
+	row := q.db.QueryRowContext(ctx, FindTaskLine, key)
 	var i TaskLine
 	err := row.Scan(&i.Key, &i.Record, &i.Body)
 	return i, err
@@ -35,7 +35,7 @@ type OpenTasksRow struct {
 }
 
 func (q *Queries) OpenTasks(ctx context.Context) ([]OpenTasksRow, error) {
-	rows, err := q.query(ctx, q.openTasksStmt, OpenTasks)
+	rows, err := q.db.QueryContext(ctx, OpenTasks)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ type SaveTaskLineParams struct {
 }
 
 func (q *Queries) SaveTaskLine(ctx context.Context, arg SaveTaskLineParams) error {
-	_, err := q.exec(ctx, q.saveTaskLineStmt, SaveTaskLine, arg.Key, arg.Record, arg.Body)
+	_, err := q.db.ExecContext(ctx, SaveTaskLine, arg.Key, arg.Record, arg.Body)
 	return err
 }
 
@@ -97,7 +97,7 @@ type TasksSetByRow struct {
 }
 
 func (q *Queries) TasksSetBy(ctx context.Context, arg TasksSetByParams) ([]TasksSetByRow, error) {
-	rows, err := q.query(ctx, q.tasksSetByStmt, TasksSetBy, arg.Reporter, arg.Source)
+	rows, err := q.db.QueryContext(ctx, TasksSetBy, arg.Reporter, arg.Source)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ type AddVisitParams struct {
 }
 
 func (q *Queries) AddVisit(ctx context.Context, arg AddVisitParams) (int64, error) {
-	row := q.queryRow(ctx, q.addVisitStmt, AddVisit,
+	row := q.db.QueryRowContext(ctx, AddVisit,
 		arg.Person,
 		arg.Unit,
 		arg.Date,
@@ -43,7 +43,7 @@ WHERE id = ?1
 `
 
 func (q *Queries) FindVisit(ctx context.Context, id int64) (Visit, error) {
-	row := q.queryRow(ctx, q.findVisitStmt, FindVisit, id)
+	row := q.db.QueryRowContext(ctx, FindVisit, id)
 	var i Visit
 	err := row.Scan(
 		&i.ID,
@@ -66,7 +66,7 @@ ORDER BY date DESC, id DESC
 `
 
 func (q *Queries) VisitsSince(ctx context.Context, since int64) ([]Visit, error) {
-	rows, err := q.query(ctx, q.visitsSinceStmt, VisitsSince, since)
+	rows, err := q.db.QueryContext(ctx, VisitsSince, since)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +109,6 @@ type WithdrawVisitParams struct {
 }
 
 func (q *Queries) WithdrawVisit(ctx context.Context, arg WithdrawVisitParams) error {
-	_, err := q.exec(ctx, q.withdrawVisitStmt, WithdrawVisit, arg.At, arg.ID)
+	_, err := q.db.ExecContext(ctx, WithdrawVisit, arg.At, arg.ID)
 	return err
 }
