@@ -38,6 +38,9 @@ func (r *Runner) prune(ctx context.Context, now time.Time) error {
 			return nil
 		}
 		n, err := p.Do(ctx, now.Add(-p.Keep))
+		if ctx.Err() != nil {
+			return ctx.Err() // cut short: no failure of its own
+		}
 		r.observe("prune."+p.Name, err)
 		if err != nil {
 			r.Log.ErrorContext(ctx, "job failed", "job", "prune."+p.Name, "slot", today.String(), "error", err)
