@@ -176,7 +176,8 @@ func (m *month) checkReminders(got map[int64]string, at time.Time, s cityState) 
 
 // hearers are the people who are to be reminded of a matter on a day: whoever
 // has to act on the last day of work before the deadline and on its day, then
-// one level further up with every day of work.
+// one level further up with every day of work; of what is critical everybody
+// whom it has come to.
 func (m *month) hearers(it community.Matter, today community.Date, s cityState) []community.Person {
 	works := func(d community.Date) bool { return it.Level == community.LevelCritical || m.calendar.Workday(d) }
 	switch {
@@ -194,6 +195,9 @@ func (m *month) hearers(it community.Matter, today community.Date, s cityState) 
 				step++
 			}
 		}
+		if it.Level == community.LevelCritical {
+			return m.everybody(it, step, s)
+		}
 		return m.above(it, step, s)
 	}
 	for d := today + 1; d < it.Deadline; d++ {
@@ -201,7 +205,24 @@ func (m *month) hearers(it community.Matter, today community.Date, s cityState) 
 			return nil // there is another day
 		}
 	}
+	if it.Level == community.LevelCritical {
+		return m.everybody(it, 1, s)
+	}
 	return s.actors(it)
+}
+
+// everybody are those whom something critical has come to, each once.
+func (m *month) everybody(it community.Matter, steps int, s cityState) (list []community.Person) {
+	told := s.actors(it)
+	for step := 1; step <= steps; step++ {
+		told = append(told, m.above(it, step, s)...)
+	}
+	for _, p := range told {
+		if !slices.ContainsFunc(list, func(have community.Person) bool { return have.ID == p.ID }) {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 func (m *month) reviewers(it community.Matter, today community.Date, s cityState) []community.Person {

@@ -103,7 +103,8 @@ type Reminder struct {
 
 // Reminders says who is reminded of what on a day: of what is due whoever has
 // to act, of what is overdue one level further up with every day-step, until
-// there is no level left. With only, critical duties alone.
+// there is no level left. With only, critical duties alone. Each list begins with
+// what is critical, then what is due longest.
 func (r Roster) Reminders(duties []Duty, day Date, c Calendar, only bool) []Reminder {
 	lists := map[PersonID][]Notice{}
 	for _, d := range duties {
@@ -119,7 +120,7 @@ func (r Roster) Reminders(duties []Duty, day Date, c Calendar, only bool) []Remi
 	var all []Reminder
 	for id, notices := range lists {
 		slices.SortFunc(notices, func(a, b Notice) int {
-			return cmp.Or(cmp.Compare(a.Deadline, b.Deadline), cmp.Compare(a.Number, b.Number))
+			return cmp.Or(first(b.Critical())-first(a.Critical()), cmp.Compare(a.Deadline, b.Deadline), cmp.Compare(a.Number, b.Number))
 		})
 		all = append(all, Reminder{To: r.people[id], Notices: notices})
 	}
@@ -127,12 +128,38 @@ func (r Roster) Reminders(duties []Duty, day Date, c Calendar, only bool) []Remi
 	return all
 }
 
-// readers are the people a duty's notice goes to, each once.
+func first(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// readers are the people a duty's notice goes to, each once. What is critical
+// leaves nobody whom it has come to: whoever has to act, their lead and every
+// level above it hear of it each day until somebody has said that they see to it.
 func (r Roster) readers(d Duty, stage Stage, step int) []reader {
-	if stage == PastDue {
+	switch {
+	case d.Critical():
+		told := r.actors(d)
+		for n := 1; n <= max(1, step); n++ {
+			told = append(told, r.above(d, n)...)
+		}
+		return once(told)
+	case stage == PastDue:
 		return r.above(d, step)
 	}
 	return r.actors(d)
+}
+
+// once leaves the first of those who are told in several places.
+func once(told []reader) (list []reader) {
+	for _, to := range told {
+		if !slices.ContainsFunc(list, func(have reader) bool { return have.ID == to.ID }) {
+			list = append(list, to)
+		}
+	}
+	return list
 }
 
 // actors are whoever has to act: the assignee, else the lead of the unit that

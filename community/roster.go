@@ -89,9 +89,9 @@ func (r Roster) holders(g Grant) []reader {
 		if !slices.Contains(p.Grants, g) {
 			continue
 		}
-		if to, ok := r.reach(p); ok && !slices.ContainsFunc(found, func(have reader) bool { return have.ID == to.ID }) {
+		if to, ok := r.reach(p); ok {
 			found = append(found, to)
 		}
 	}
-	return found
+	return once(found)
 }

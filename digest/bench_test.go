@@ -34,6 +34,8 @@ func (p packed) Items(_ context.Context, _ community.Date, _ time.Time, visit fu
 	return nil
 }
 
+func (packed) Reviews(context.Context, community.Date, func(community.Item) error) error { return nil }
+
 func (packed) Late(context.Context, time.Time, time.Time, community.Date, func(community.Fact) error) error {
 	return nil
 }

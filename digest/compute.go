@@ -38,6 +38,7 @@ type Figures struct {
 	spots spots
 	known []community.Number // of all items that were read, sorted
 
+	reviews  []community.Item // due, the oldest first
 	items    []community.Item // open at the span's end, what waits longest first
 	lists    [][]int32        // places in items, by position of the unit and of all above
 	reported map[community.PersonID][]int32
@@ -53,6 +54,9 @@ func Compute(ctx context.Context, source Source, org *community.Org, ask Ask) (*
 	}
 	if err := source.Items(ctx, f.now.To, f.before.start, f.countItem); err != nil {
 		return nil, fmt.Errorf("digest: items up to %s: %w", f.now.To, err)
+	}
+	if err := f.readReviews(ctx, source); err != nil {
+		return nil, err
 	}
 	f.sortItems()
 	f.rollUp()

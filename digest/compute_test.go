@@ -32,13 +32,17 @@ func (b broken) Items(context.Context, community.Date, time.Time, func(community
 	return b.fails("items")
 }
 
+func (b broken) Reviews(context.Context, community.Date, func(community.Item) error) error {
+	return b.fails("reviews")
+}
+
 func (b broken) Late(context.Context, time.Time, time.Time, community.Date, func(community.Fact) error) error {
 	return b.fails("late")
 }
 
 func TestAnErrorOfTheSourceIsTheErrorOfTheDigest(t *testing.T) {
 	t.Parallel()
-	for _, where := range []string{"facts", "items", "late"} {
+	for _, where := range []string{"facts", "items", "reviews", "late"} {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
 			_, err := digest.Compute(t.Context(), broken{where: where}, city(1, 1), digest.Ask{

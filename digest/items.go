@@ -135,27 +135,49 @@ func (f *Figures) fillItems(d *Detail, places []int32, v View) {
 	}
 	slices.Sort(mine)
 	for _, n := range mine {
-		item := f.items[n]
-		typ := community.TypeOf(item.Kind, item.Category)
-		if item.Kind == community.KindTask {
-			typ = item.Type
-		}
-		other := v.Type != community.NoType && typ != v.Type
-		if v.Group && item.Sensitive {
-			item.Category, item.Place, item.Owner = "", "", ""
-		}
+		item, ok := v.shown(f.items[n])
 		switch {
-		case other:
+		case !ok:
 		case item.Kind == community.KindTask:
 			d.fillTask(item, f.now.on)
 		case overdue(item, f.now.on) && item.Kind == community.KindIssue:
 			d.Overdue = append(d.Overdue, item)
 		case overdue(item, f.now.on):
 			d.DisputesDue = append(d.DisputesDue, item)
+		case grave(item):
+			d.Critical = append(d.Critical, item)
 		case item.Deadline != 0 && item.Deadline < f.now.on+7:
 			d.DueNext = append(d.DueNext, item)
 		}
 	}
+	slices.SortStableFunc(d.Overdue, func(a, b community.Item) int { return rank(a) - rank(b) })
+}
+
+// shown is an item as a view shows it; not ok if it is of another type.
+func (v View) shown(item community.Item) (community.Item, bool) {
+	typ := community.TypeOf(item.Kind, item.Category)
+	if item.Kind == community.KindTask {
+		typ = item.Type
+	}
+	if v.Type != community.NoType && typ != v.Type {
+		return item, false
+	}
+	if v.Group && item.Sensitive {
+		item.Category, item.Place, item.Owner = "", "", ""
+	}
+	return item, true
+}
+
+// grave reports whether an item is told every day until somebody has seen to it.
+func grave(i community.Item) bool {
+	return i.Kind == community.KindIssue && i.Level == community.LevelCritical
+}
+
+func rank(i community.Item) int {
+	if grave(i) {
+		return 0
+	}
+	return 1
 }
 
 // fillTask counts an open task and keeps it where it is due.

@@ -35,6 +35,11 @@ func (m memory) Items(_ context.Context, until community.Date, since time.Time, 
 	return nil
 }
 
+// Reviews are none: see again_test.go.
+func (m memory) Reviews(context.Context, community.Date, func(community.Item) error) error {
+	return nil
+}
+
 func (m memory) Late(_ context.Context, from, to time.Time, before community.Date, visit func(community.Fact) error) error {
 	for _, r := range m {
 		if r.Withdrawn.IsZero() && r.Date < before && !r.Created.Before(from) && r.Created.Before(to) {

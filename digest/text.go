@@ -107,6 +107,11 @@ func dayText(p locale.Printer, d community.Date) string {
 // as a neutral list: in the order of their codes, nobody is ranked.
 func (w *writer) exceptions() {
 	d := w.d.Detail
+	if len(d.Critical) > 0 {
+		w.say(w.text("critical", "N", len(d.Critical), "List", w.list(len(d.Critical), maxOverdue, func(i int) string {
+			return w.item(d.Critical[i])
+		})))
+	}
 	if len(d.Overdue) == 0 && len(d.DisputesDue) == 0 && len(d.TasksDue) == 0 {
 		w.say(w.text("no_overdue"))
 	}
@@ -123,6 +128,11 @@ func (w *writer) exceptions() {
 	if len(d.TasksDue) > 0 {
 		w.say(w.text("tasks_due", "N", len(d.TasksDue), "List", w.list(len(d.TasksDue), maxDue, func(i int) string {
 			return w.item(d.TasksDue[i])
+		})))
+	}
+	if len(d.Reviews) > 0 {
+		w.say(w.text("reviews", "N", len(d.Reviews), "List", w.list(len(d.Reviews), maxDue, func(i int) string {
+			return w.review(d.Reviews[i])
 		})))
 	}
 	if len(d.Quiet) > 0 {
@@ -151,11 +161,19 @@ func (w *writer) item(i community.Item) string {
 		"Number", int64(i.Number), "Place", w.place(i), "Owner", short(i.Owner, ownerRunes),
 		"Days", int(on - i.Deadline), "Date", dateText(w.p, i.Deadline),
 	}
-	id := "item_due"
-	if overdue(i, on) {
-		id = "item_over"
+	switch {
+	case overdue(i, on) && grave(i):
+		return tidy(w.text("item_grave", args...))
+	case overdue(i, on):
+		return tidy(w.text("item_over", args...))
 	}
-	return tidy(w.text(id, args...))
+	return tidy(w.text("item_due", args...))
+}
+
+// review is what is to be looked at again, and on which day.
+func (w *writer) review(i community.Item) string {
+	return tidy(w.text("review_"+string(i.Kind), "Number", int64(i.Number), "Place", w.place(i),
+		"Owner", short(i.Owner, ownerRunes), "Date", dateText(w.p, i.Deadline)))
 }
 
 func (w *writer) place(i community.Item) string {

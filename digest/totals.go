@@ -70,10 +70,11 @@ func (d Digest) Span() community.Span {
 }
 
 // Empty reports whether there is nothing to say: nothing recorded, closed or
-// late, and nothing past its deadline.
+// late, nothing past its deadline, nothing grave and nothing to look at again.
 func (d Digest) Empty() bool {
 	return d.Detail.Records == 0 && d.Issues.Closed == 0 && d.Late == 0 &&
-		d.Issues.Overdue == 0 && len(d.Detail.DisputesDue) == 0 && len(d.Detail.TasksDue) == 0 && len(d.Detail.Changes) == 0
+		d.Issues.Overdue == 0 && len(d.Detail.DisputesDue) == 0 && len(d.Detail.TasksDue) == 0 && len(d.Detail.Changes) == 0 &&
+		len(d.Detail.Critical) == 0 && len(d.Detail.Reviews) == 0
 }
 
 // Day is a date that is written YYYY-MM-DD in JSON.
@@ -99,10 +100,12 @@ type Detail struct {
 	Records int // records of any kind in the span
 	AsOf    community.Date
 
-	Overdue     []community.Item // issues, the longest overdue first
+	Overdue     []community.Item // issues, critical ones first, then the longest overdue
 	DisputesDue []community.Item // disputes past their due date
 	TasksDue    []community.Item // tasks past their deadline
 	Tasks       int              // open tasks
+	Critical    []community.Item // grave issues that are open and not overdue: told every day
+	Reviews     []community.Item // 回访 and 回头看 that are due, within a week's days for weeks
 	DueNext     []community.Item // open, with a deadline in the seven days from AsOf
 	Quiet       []string         // what the units of Silent are called
 	Rows        []Row            // the units below, in the order of their codes

@@ -48,6 +48,9 @@ func (f *Figures) Digest(v View) Digest {
 	}
 	d.Detail.Categories, d.Detail.Types = f.breakdown(sum), f.byType(places, v.Type)
 	f.fillItems(&d.Detail, places, v)
+	if len(d.Detail.Rows) == 0 || len(places) > 1 { // a community's, a leader's; above that the figures tell
+		d.Detail.Reviews = f.reviewsOf(places, v)
+	}
 	return d
 }
 

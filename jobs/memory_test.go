@@ -238,9 +238,21 @@ func (t tx) Items(_ context.Context, until community.Date, since time.Time, visi
 		}
 		item := community.Item{
 			Number: r.Number, Kind: r.Kind, Unit: r.Unit, Category: r.Category, Place: r.Place, Date: r.Date,
-			Deadline: r.Deadline, Status: r.Status, Open: 1, Reporter: r.Reporter, ClosedAt: r.ClosedAt,
+			Deadline: r.Deadline, Status: r.Status, Level: r.Level, Open: 1, Reporter: r.Reporter, ClosedAt: r.ClosedAt,
 		}
 		if err := visit(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t tx) Reviews(_ context.Context, until community.Date, visit func(community.Item) error) error {
+	for _, d := range t.duties {
+		if d.Review == 0 || d.Review > until {
+			continue
+		}
+		if err := visit(d.Item); err != nil {
 			return err
 		}
 	}

@@ -100,9 +100,9 @@ func TestADowntimeIsCaughtUpOnTheSameDayOnly(t *testing.T) {
 	b.crew()
 	b.duties = []community.Duty{due(12, "2026-11-26"), due(13, "2026-11-26")}
 	b.duties[1].Level = community.LevelCritical
-	is(t, "at night critical ones alone", b.at(t, "2026-11-25 21:30"), "1: 今日提醒 1 件")
+	is(t, "at night critical ones alone", b.at(t, "2026-11-25 21:30"), "1: 今日提醒 1 件", "2: 今日提醒 1 件")
 	is(t, "later that night", b.at(t, "2026-11-25 23:00"))
-	is(t, "the day after, at noon", b.at(t, "2026-11-26 12:00"), "1: 今日提醒 2 件")
+	is(t, "the day after, at noon", b.at(t, "2026-11-26 12:00"), "1: 今日提醒 2 件", "2: 今日提醒 1 件")
 }
 
 func TestAReminderOverTheBudgetIsNotSent(t *testing.T) {
@@ -282,14 +282,14 @@ func (m *month) check(t *testing.T) {
 		}
 	}
 	want := map[string]int{
-		"10 worker": communities,                 // Monday: the plain one is due tomorrow
-		"11 worker": communities,                 // it is due
-		"12 worker": communities,                 // a holiday: the critical one is due tomorrow
-		"13 worker": communities,                 // a holiday: it is due
-		"14 lead":   communities,                 // a holiday: it is a day over
-		"15 lead":   communities, "15 street": 1, // worked: the plain one is a day over, the critical one two
-		"17 street": 1, // Monday: the plain one is two days of work over; above the street is nobody
-		"19 worker": 0, // it was finished on the 18th
+		"10 worker": communities, // Monday: the plain one is due tomorrow
+		"11 worker": communities, // it is due
+	}
+	for day := 12; day <= 21; day++ { // holidays too: the critical one is due on the 13th, and nobody reacts until the 21st
+		want[fmt.Sprintf("%d worker", day)], want[fmt.Sprintf("%d lead", day)] = communities, communities
+		if day >= 15 {
+			want[fmt.Sprintf("%d street", day)] = 1
+		}
 	}
 	for key, n := range want {
 		if m.sent[key] != n {

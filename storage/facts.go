@@ -78,6 +78,27 @@ func (t *Tx) Items(
 	return nil
 }
 
+// Reviews visits the finished disputes and issues that are to be looked at again
+// by a day, which is their deadline. The owner of a 回访 is whoever settled it;
+// 回头看 is the lead's.
+func (t *Tx) Reviews(ctx context.Context, until community.Date, visit func(community.Item) error) error {
+	rows, err := t.q.ReviewItems(ctx, int64(until))
+	if err != nil {
+		return t.fail("read what is to be looked at again", err)
+	}
+	for _, r := range rows {
+		item := t.itemOf(query.OpenItemsRow{
+			Number: r.Number, Kind: r.Kind, Unit: r.Unit, Category: r.Category, Building: r.Building, Place: r.Place,
+			Date: r.Date, Deadline: r.Review, Status: r.Status, Level: r.Level, Reporter: r.Reporter, ClosedAt: r.ClosedAt,
+			Sensitive: r.Sensitive, Owner: r.Fixer,
+		})
+		if err := visit(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // finished is a finished item as a row of the open ones: nobody has to act.
 func finished(r query.ClosedItemsRow) query.OpenItemsRow {
 	return query.OpenItemsRow{

@@ -45,6 +45,7 @@ func TestQueriesUseTheirIndexes(t *testing.T) {
 		"open tasks":                           {query.OpenTasks, 0, "INDEX record_"},
 		"visits":                               {query.VisitsSince, 1, "INDEX visit_date (date>?)"},
 		"what is to be reviewed":               {query.ToReview, 1, "INDEX course_review (review<?)"},
+		"what a digest tells of it":            {query.ReviewItems, 1, "INDEX course_review (review<?)"},
 		"what somebody owns":                   {strings.Replace(query.OwnedOpen, "/*SLICE:units*/", "", 1), 2, "INDEX record_open"},
 		"acknowledgements of open records":     {query.AcknowledgedOpen, 0, "INDEX record_open"},
 	} {

@@ -30,3 +30,12 @@ WHERE closed_at >= @since
   AND withdrawn = 0
   AND kind IN ('dispute', 'issue')
   AND date <= @until;
+
+-- name: ReviewItems :many
+SELECT record.number, record.kind, record.unit, record.category, record.building, record.place, record.date, record.status,
+  record.level, record.reporter, record.closed_at, record.sensitive, course.review, course.fixer
+FROM course
+JOIN record ON record.number = course.record
+WHERE course.review <> 0
+  AND course.review <= @until
+  AND record.withdrawn = 0;

@@ -107,6 +107,11 @@ func (a Archive) Items(_ context.Context, until community.Date, since time.Time,
 	})
 }
 
+// Reviews is digest.Source's.
+func (a Archive) Reviews(context.Context, community.Date, func(community.Item) error) error {
+	return nil
+}
+
 // Late is digest.Source's.
 func (a Archive) Late(context.Context, time.Time, time.Time, community.Date, func(community.Fact) error) error {
 	return nil

@@ -243,3 +243,68 @@ func (q *Queries) OpenItems(ctx context.Context, until int64) ([]OpenItemsRow, e
 	}
 	return items, nil
 }
+
+const ReviewItems = `-- name: ReviewItems :many
+SELECT record.number, record.kind, record.unit, record.category, record.building, record.place, record.date, record.status,
+  record.level, record.reporter, record.closed_at, record.sensitive, course.review, course.fixer
+FROM course
+JOIN record ON record.number = course.record
+WHERE course.review <> 0
+  AND course.review <= ?1
+  AND record.withdrawn = 0
+`
+
+type ReviewItemsRow struct {
+	Number    int64
+	Kind      string
+	Unit      int64
+	Category  string
+	Building  string
+	Place     string
+	Date      int64
+	Status    string
+	Level     string
+	Reporter  *int64
+	ClosedAt  int64
+	Sensitive int64
+	Review    int64
+	Fixer     *int64
+}
+
+func (q *Queries) ReviewItems(ctx context.Context, until int64) ([]ReviewItemsRow, error) {
+	rows, err := q.db.QueryContext(ctx, ReviewItems, until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ReviewItemsRow
+	for rows.Next() {
+		var i ReviewItemsRow
+		if err := rows.Scan(
+			&i.Number,
+			&i.Kind,
+			&i.Unit,
+			&i.Category,
+			&i.Building,
+			&i.Place,
+			&i.Date,
+			&i.Status,
+			&i.Level,
+			&i.Reporter,
+			&i.ClosedAt,
+			&i.Sensitive,
+			&i.Review,
+			&i.Fixer,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
