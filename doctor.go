@@ -154,7 +154,7 @@ func (x examination) integrity(ctx context.Context) (string, error) {
 
 func (x examination) chain(ctx context.Context) (string, error) {
 	events, err := x.db.Audit(ctx)
-	return fmt.Sprintf("%d events, unbroken", events), err
+	return fmt.Sprintf("%d events and the ticks of checklists, unbroken", events), err
 }
 
 func (x examination) disk(context.Context) (string, error) {

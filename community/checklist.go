@@ -1,6 +1,7 @@
 package community
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,14 @@ type Ticked struct {
 	Done bool
 	By   PersonID
 	At   time.Time
+}
+
+// Seal is what was said of a checklist's item as a link of a chain, see
+// Event.Seal.
+func (t Ticked) Seal(before string, checklist int64) string {
+	return seal(
+		before, fmt.Sprint(checklist), t.Item, fmt.Sprint(t.Unit), fmt.Sprint(t.Done), fmt.Sprint(t.By), fmt.Sprint(t.At.UnixMilli()),
+	)
 }
 
 // Limits of a checklist.

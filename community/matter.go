@@ -67,11 +67,15 @@ type Event struct {
 // of the event, every field with its length, so that no two events that differ
 // are written alike.
 func (e Event) Seal(before string) string {
-	h := sha256.New()
-	for _, field := range []string{
+	return seal(
 		before, fmt.Sprint(e.Number), string(e.Action), fmt.Sprint(e.By), fmt.Sprint(e.At.UnixMilli()),
 		string(e.From), string(e.To), e.Why, fmt.Sprint(e.Owner), fmt.Sprint(e.Unit), e.Was.String(), e.Due.String(),
-	} {
+	)
+}
+
+func seal(fields ...string) string {
+	h := sha256.New()
+	for _, field := range fields {
 		_, _ = fmt.Fprintf(h, "%d:%s", len(field), field)
 	}
 	return hex.EncodeToString(h.Sum(nil))

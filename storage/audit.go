@@ -76,15 +76,18 @@ func stateOf(r community.Record) community.Status {
 	return r.Status
 }
 
-// Audit reads the whole audit chain and counts its events. The error names the
-// first event that is not what was once written, or a record whose state
-// nobody has recorded.
+// Audit reads the whole audit chain and counts its events, and that of ticks. The
+// error names the first event or tick that is not what was once written, or a
+// record whose state nobody has recorded.
 func (d *DB) Audit(ctx context.Context) (events int, err error) {
 	err = d.View(ctx, func(ctx context.Context, tx *Tx) error {
 		if events, err = tx.auditChain(ctx); err != nil {
 			return err
 		}
-		return tx.auditStates(ctx)
+		if err = tx.auditStates(ctx); err != nil {
+			return err
+		}
+		return tx.auditTicks(ctx)
 	})
 	return events, err
 }

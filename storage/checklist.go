@@ -73,14 +73,6 @@ func (t *Tx) saveChecklist(ctx context.Context, c community.Checklist) error {
 	return nil
 }
 
-// AddTick keeps what a community says of an item.
-func (t *Tx) AddTick(ctx context.Context, checklist int64, k community.Ticked) error {
-	err := t.q.AddTick(ctx, query.AddTickParams{
-		Checklist: checklist, Item: k.Item, Unit: int64(k.Unit), Done: flag(k.Done), Person: int64(k.By), At: millis(k.At),
-	})
-	return t.fail(fmt.Sprintf("tick an item of checklist %d", checklist), err)
-}
-
 // Ticks lists what every community said last of every item.
 func (t *Tx) Ticks(ctx context.Context, checklist int64) ([]community.Ticked, error) {
 	rows, err := t.q.Ticks(ctx, checklist)
@@ -94,9 +86,7 @@ func (t *Tx) Ticks(ctx context.Context, checklist int64) ([]community.Ticked, er
 	places := map[key]int{}
 	var list []community.Ticked
 	for _, r := range rows {
-		k := community.Ticked{
-			Item: r.Item, Unit: community.UnitID(r.Unit), Done: r.Done == 1, By: community.PersonID(r.Person), At: timeOf(r.At),
-		}
+		k := tickedOf(r)
 		if i, known := places[key{r.Item, r.Unit}]; known {
 			list[i] = k
 			continue
@@ -104,6 +94,12 @@ func (t *Tx) Ticks(ctx context.Context, checklist int64) ([]community.Ticked, er
 		places[key{r.Item, r.Unit}], list = len(list), append(list, k)
 	}
 	return list, nil
+}
+
+func tickedOf(r query.Tick) community.Ticked {
+	return community.Ticked{
+		Item: r.Item, Unit: community.UnitID(r.Unit), Done: r.Done == 1, By: community.PersonID(r.Person), At: timeOf(r.At),
+	}
 }
 
 // SetChecklist adds a checklist, or changes the one of that name.

@@ -24,14 +24,9 @@ func TestTheLastTickOfAnItemCountsAndStaysWithItsName(t *testing.T) {
 	}
 	save(storage.Counts{Added: 1})
 	save(storage.Counts{Unchanged: 1})
-	tick := func(item string, done bool) {
-		b.do(func(ctx context.Context, tx *storage.Tx) error {
-			return tx.AddTick(ctx, 1, community.Ticked{Item: item, Unit: b.grid, Done: done, By: b.worker.ID, At: noon})
-		})
-	}
-	tick("一张网格图", true)
-	tick("一支志愿队", true)
-	tick("一张网格图", false)
+	b.tick("一张网格图", true)
+	b.tick("一支志愿队", true)
+	b.tick("一张网格图", false)
 	list.Items = []string{"一支志愿队", "一个议事点"}
 	save(storage.Counts{Changed: 1})
 	b.look(func(ctx context.Context, tx *storage.Tx) error {

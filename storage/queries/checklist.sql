@@ -23,12 +23,31 @@ WHERE checklist = @checklist;
 INSERT INTO checklist_item (checklist, place, name)
 VALUES (@checklist, @place, @name);
 
--- name: AddTick :exec
-INSERT INTO tick (checklist, item, unit, done, person, at)
-VALUES (@checklist, @item, @unit, @done, @person, @at);
+-- name: AddTick :one
+INSERT INTO tick (checklist, item, unit, done, person, at, hash)
+VALUES (@checklist, @item, @unit, @done, @person, @at, @hash)
+RETURNING id;
+
+-- name: LastTick :one
+SELECT id, checklist, item, unit, done, person, at, hash
+FROM tick
+ORDER BY id DESC
+LIMIT 1;
+
+-- name: TicksAfter :many
+SELECT id, checklist, item, unit, done, person, at, hash
+FROM tick
+WHERE id > @id
+ORDER BY id
+LIMIT @page;
+
+-- name: SealTick :exec
+UPDATE tick
+SET hash = @hash
+WHERE id = @id;
 
 -- name: Ticks :many
-SELECT id, checklist, item, unit, done, person, at
+SELECT id, checklist, item, unit, done, person, at, hash
 FROM tick
 WHERE checklist = @checklist
 ORDER BY id;

@@ -25,9 +25,10 @@ func (q *Queries) AddChecklistItem(ctx context.Context, arg AddChecklistItemPara
 	return err
 }
 
-const AddTick = `-- name: AddTick :exec
-INSERT INTO tick (checklist, item, unit, done, person, at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+const AddTick = `-- name: AddTick :one
+INSERT INTO tick (checklist, item, unit, done, person, at, hash)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+RETURNING id
 `
 
 type AddTickParams struct {
@@ -37,18 +38,22 @@ type AddTickParams struct {
 	Done      int64
 	Person    int64
 	At        int64
+	Hash      string
 }
 
-func (q *Queries) AddTick(ctx context.Context, arg AddTickParams) error {
-	_, err := q.db.ExecContext(ctx, AddTick,
+func (q *Queries) AddTick(ctx context.Context, arg AddTickParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, AddTick,
 		arg.Checklist,
 		arg.Item,
 		arg.Unit,
 		arg.Done,
 		arg.Person,
 		arg.At,
+		arg.Hash,
 	)
-	return err
+	var id int64
+	err := row.Scan(&id)
+	return id, err
 }
 
 const ChecklistItems = `-- name: ChecklistItems :many
@@ -119,6 +124,29 @@ func (q *Queries) DropChecklistItems(ctx context.Context, checklist int64) error
 	return err
 }
 
+const LastTick = `-- name: LastTick :one
+SELECT id, checklist, item, unit, done, person, at, hash
+FROM tick
+ORDER BY id DESC
+LIMIT 1
+`
+
+func (q *Queries) LastTick(ctx context.Context) (Tick, error) {
+	row := q.db.QueryRowContext(ctx, LastTick)
+	var i Tick
+	err := row.Scan(
+		&i.ID,
+		&i.Checklist,
+		&i.Item,
+		&i.Unit,
+		&i.Done,
+		&i.Person,
+		&i.At,
+		&i.Hash,
+	)
+	return i, err
+}
+
 const SaveChecklist = `-- name: SaveChecklist :one
 INSERT INTO checklist (name, unit)
 VALUES (?1, ?2)
@@ -139,8 +167,24 @@ func (q *Queries) SaveChecklist(ctx context.Context, arg SaveChecklistParams) (i
 	return id, err
 }
 
+const SealTick = `-- name: SealTick :exec
+UPDATE tick
+SET hash = ?1
+WHERE id = ?2
+`
+
+type SealTickParams struct {
+	Hash string
+	ID   int64
+}
+
+func (q *Queries) SealTick(ctx context.Context, arg SealTickParams) error {
+	_, err := q.db.ExecContext(ctx, SealTick, arg.Hash, arg.ID)
+	return err
+}
+
 const Ticks = `-- name: Ticks :many
-SELECT id, checklist, item, unit, done, person, at
+SELECT id, checklist, item, unit, done, person, at, hash
 FROM tick
 WHERE checklist = ?1
 ORDER BY id
@@ -163,6 +207,52 @@ func (q *Queries) Ticks(ctx context.Context, checklist int64) ([]Tick, error) {
 			&i.Done,
 			&i.Person,
 			&i.At,
+			&i.Hash,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const TicksAfter = `-- name: TicksAfter :many
+SELECT id, checklist, item, unit, done, person, at, hash
+FROM tick
+WHERE id > ?1
+ORDER BY id
+LIMIT ?2
+`
+
+type TicksAfterParams struct {
+	ID   int64
+	Page int64
+}
+
+func (q *Queries) TicksAfter(ctx context.Context, arg TicksAfterParams) ([]Tick, error) {
+	rows, err := q.db.QueryContext(ctx, TicksAfter, arg.ID, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Tick
+	for rows.Next() {
+		var i Tick
+		if err := rows.Scan(
+			&i.ID,
+			&i.Checklist,
+			&i.Item,
+			&i.Unit,
+			&i.Done,
+			&i.Person,
+			&i.At,
+			&i.Hash,
 		); err != nil {
 			return nil, err
 		}

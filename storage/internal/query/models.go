@@ -403,6 +403,7 @@ type Tick struct {
 	Done      int64
 	Person    int64
 	At        int64
+	Hash      string
 }
 
 type Unit struct {
