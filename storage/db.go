@@ -28,6 +28,7 @@ type DB struct {
 	options options
 	writer  *pool
 	readers *pool
+	copier  *copier
 	shared  snapshots
 	stop    stop
 	waiting chan struct{}
@@ -121,6 +122,9 @@ func open(ctx context.Context, path string, opts []Option) (*DB, error) {
 		d.readers, err = newPool(dsn(path, readOnly), d.options.readers)
 	}
 	if err == nil {
+		d.copier, err = newCopier(path)
+	}
+	if err == nil {
 		err = d.View(ctx, func(context.Context, *Tx) error { return nil })
 	}
 	if err != nil {
@@ -150,7 +154,7 @@ func (d *DB) Path() string { return d.path }
 
 // Close waits for transactions under way and closes the database.
 func (d *DB) Close() error {
-	return errors.Join(d.readers.close(), d.writer.close())
+	return errors.Join(d.readers.close(), d.writer.close(), d.copier.close())
 }
 
 func (d *DB) now() int64 { return millis(d.options.now()) }

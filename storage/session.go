@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"net/url"
 
 	_ "modernc.org/sqlite" // the driver
@@ -26,6 +27,7 @@ func dsn(path string, a access) string {
 	if a == readWrite {
 		q.Add("_pragma", "journal_mode(WAL)")
 		q.Add("_pragma", "cache_size(-8000)") // KiB
+		q.Add("_pragma", fmt.Sprintf("wal_autocheckpoint(%d)", logLimit))
 		q.Set("_txlock", "immediate")
 	}
 	if a == readOnly {

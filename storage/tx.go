@@ -100,6 +100,9 @@ func (d *DB) on(ctx context.Context, p *pool, begin string, f func(context.Conte
 	}
 	done = true
 	d.committed(tx)
+	if p == d.writer {
+		d.copier.wrote(s)
+	}
 	tx.end(ErrClosed)
 	p.give(s)
 	return nil
