@@ -8,6 +8,9 @@ func scanArabic(s string) (Number, int) {
 	frac, fsize := scanFraction(s[size:])
 	u, w := utf8.DecodeRuneInString(s[size+fsize:])
 	scale := unit(u)
+	if scale == 0 && size > 0 {
+		scale = latin(s[size+fsize:])
+	}
 	if scale < 10 {
 		return finish(Number{Value: v}, s, size)
 	}
@@ -20,6 +23,21 @@ func scanArabic(s string) (Number, int) {
 		return finish(n, s, size)
 	}
 	return arabicRest(n, s, size, scale)
+}
+
+// latin returns the value of w (万) or k (千) at the start of s, which no other
+// letter may follow.
+func latin(s string) int {
+	if len(s) > 1 && (s[1] >= 'a' && s[1] <= 'z' || s[1] >= '0' && s[1] <= '9') {
+		return 0
+	}
+	switch {
+	case s != "" && s[0] == 'w':
+		return 10000
+	case s != "" && s[0] == 'k':
+		return 1000
+	}
+	return 0
 }
 
 // arabicRest reads what follows a unit: 2万3, 1万2千, 3千5百.

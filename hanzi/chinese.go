@@ -19,6 +19,12 @@ func scanChinese(s string) (Number, int) {
 	if v, size := positional(s); size > 0 {
 		return finish(Number{Value: v}, s, size)
 	}
+	if v, size := contracted(s); size > 0 {
+		return finish(Number{Value: v}, s, size)
+	}
+	if v, size := roughly(s); size > 0 {
+		return finish(Number{Value: v, Approx: true}, s, size)
+	}
 	c := chinese{last: -1}
 	size := 0
 	for n := 0; size < len(s) && n < maxDigits; n++ {
@@ -59,6 +65,29 @@ func positional(s string) (v, size int) {
 	return 0, 0
 }
 
+// contracted reads 廿, 卅 and 廿二.
+func contracted(s string) (v, size int) {
+	r, w := utf8.DecodeRuneInString(s)
+	if r != '廿' && r != '卅' {
+		return 0, 0
+	}
+	v = 20 + 10*index("廿卅", r)
+	if r, rw := utf8.DecodeRuneInString(s[w:]); r >= 0x80 && digit(r) > 0 {
+		return v + digit(r), w + rw
+	}
+	return v, w
+}
+
+// roughly reads 百把, 千把 and 百十: about a hundred, a thousand.
+func roughly(s string) (v, size int) {
+	r, w := utf8.DecodeRuneInString(s)
+	next, nw := utf8.DecodeRuneInString(s[w:])
+	if v = unit(r); v >= 100 && (next == '把' || next == '十' && v == 100) {
+		return v, w + nw
+	}
+	return 0, 0
+}
+
 // take adds one rune and reports whether it belongs to the number.
 func (c *chinese) take(r rune, rest string, first bool) bool {
 	if d := digit(r); d >= 0 && r >= 0x80 {
@@ -94,9 +123,9 @@ func (c *chinese) takeDigit(d int) bool {
 	return true
 }
 
-// bare accepts 百, 千, 万 without a digit only as 百余, 千多, 百十来.
+// bare accepts 百, 千, 万 without a digit only as 百余, 千多.
 func (c *chinese) bare(u int, rest string) bool {
-	if r := firstRune(rest); r != '余' && r != '多' && !(u == 100 && r == '十' && tail(rest[len("十"):]) > 0) {
+	if r := firstRune(rest); r != '余' && r != '多' {
 		return false
 	}
 	c.section, c.scale, c.units = u, u, true

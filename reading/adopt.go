@@ -43,20 +43,14 @@ func NewWord(w Word) (Word, error) {
 // With returns a Reader that knows these wordings too. The Reader itself does
 // not change.
 func (r *Reader) With(words []Word) (*Reader, error) {
-	lx := &lexicon{words: make(map[uint64][]entry, len(r.lexicon.words))}
-	for k, entries := range r.lexicon.words {
-		lx.words[k] = slices.Clip(entries)
-	}
+	lx := &lexicon{entries: slices.Clone(r.lexicon.entries)}
 	for _, w := range words {
 		w, err := NewWord(w)
 		if err != nil {
 			return nil, fmt.Errorf("adopted word %q: %w", w.Text, err)
 		}
-		lx.add(w.Text, newSense(categoryLayer(w.Kind), string(w.Category), "problem", adoptedWeight))
+		lx.entries = append(lx.entries, entry{w.Text, newSense(categoryLayer(w.Kind), string(w.Category), "problem", adoptedWeight)})
 	}
-	for _, w := range words {
-		k := key(hanzi.Fold(strings.TrimSpace(w.Text)))
-		slices.SortStableFunc(lx.words[k], func(a, b entry) int { return len(b.word) - len(a.word) })
-	}
+	lx.index()
 	return &Reader{lexicon: lx, weights: r.weights}, nil
 }

@@ -299,15 +299,7 @@ func (b *builder) outcome(kind community.Kind) {
 	case community.KindEvent:
 		b.draft.Outcome = community.OutcomeDone
 	case community.KindDispute:
-		rule, h := d.disputeOutcome(b.group, b.facts)
-		v := d.decide(headOutcome(kind), b.shown, string(rule))
-		b.draft.Outcome = community.Outcome(v.careful(string(rule)))
-		if b.draft.Outcome != "" {
-			b.doubt("outcome", v.rivals(unsureOutcome))
-		}
-		if b.draft.Outcome == rule {
-			b.mark("outcome", h)
-		}
+		b.disputeOutcome()
 		form := d.agreementOf(b.group)
 		b.draft.Agreement = community.Agreement(d.decide(headAgreement, b.shown, string(form)).careful(string(form)))
 		b.resolve()
@@ -316,6 +308,27 @@ func (b *builder) outcome(kind community.Kind) {
 		if rule, h := d.outcomeOf(kind, b.group, b.facts, b.draft.Found, b.draft.Fixed); rule == b.draft.Outcome {
 			b.mark("outcome", h)
 		}
+	}
+}
+
+// disputeOutcome weighs what came of a dispute. Where it is said how many were
+// settled, the figures decide.
+func (b *builder) disputeOutcome() {
+	rule, h := b.doc.disputeOutcome(b.group, b.facts)
+	v := b.doc.decide(headOutcome(community.KindDispute), b.shown, string(rule))
+	switch cases, resolved := b.draft.Cases, b.draft.Resolved; {
+	case cases == nil || resolved == nil || *resolved == 0:
+		b.draft.Outcome = community.Outcome(v.careful(string(rule)))
+		if b.draft.Outcome != "" {
+			b.doubt("outcome", v.rivals(unsureOutcome))
+		}
+	case *resolved < *cases:
+		b.draft.Outcome = community.OutcomePartial
+	default:
+		b.draft.Outcome = community.OutcomeSuccess
+	}
+	if b.draft.Outcome == rule {
+		b.mark("outcome", h)
 	}
 }
 

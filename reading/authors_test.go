@@ -28,13 +28,14 @@ func TestOtherAuthorsAreUnderstood(t *testing.T) {
 
 // unseenBars are what is reached on lines that nobody has worked on.
 var unseenBars = map[string]float64{
-	"kind": 96, "none": 94, "date": 94, "grid": 95, "found": 85, "fixed": 89, "visited": 93, "participants": 88, "category": 94, "outcome": 89, "core": 82,
+	"kind": 97, "none": 96, "date": 94, "grid": 93, "found": 90, "fixed": 91, "visited": 94, "participants": 90, "handbooks": 94, "category": 95, "outcome": 93, "core": 87,
 }
 
-// TestUnseenAuthorsAreUnderstood scores testdata/unseen.jsonl, lines of four
-// authors who never saw the program, the first of whom wrote dialects, slang and
-// dictated words, the last plain lines as in the samples. The file is only scored: its lines teach nothing and are not
-// to be studied, and its misses are not printed.
+// TestUnseenAuthorsAreUnderstood scores testdata/unseen.jsonl, lines of six
+// authors who never saw the program: the first wrote dialects, slang and dictated
+// words, the next three plain and harder lines, h4 in the spirit of the samples,
+// h5 in order to find weaknesses. The file is only scored: its lines teach
+// nothing and are not to be studied, and its misses are not printed.
 func TestUnseenAuthorsAreUnderstood(t *testing.T) {
 	t.Parallel()
 	s := scoreCorpus(t, "testdata/unseen.jsonl")

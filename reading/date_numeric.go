@@ -29,7 +29,7 @@ func (d *doc) numericDate(i int, today community.Date) (dateExpr, bool) {
 	if size == 0 {
 		return dateExpr{}, false
 	}
-	if strings.HasPrefix(s, "廿") && a > 20 && dayUnit(s[size:]) == 0 {
+	if strings.HasPrefix(s, "廿") && a > 20 && dayUnit(s[size:]) == 0 && d.marks[i+size]&unitStarts == 0 {
 		day := lastSuchDay(a, today) // 廿二晚
 		return dateExpr{span: span{i, i + size}, day: day, forward: nextSuchDay(a, today)}, day != 0
 	}
@@ -84,7 +84,7 @@ func dayUnit(s string) int {
 	if strings.HasPrefix(s, "日") && hasAnyPrefix(s, "日均", "日内", "日报", "日游") == "" {
 		return len("日")
 	}
-	if strings.HasPrefix(s, "号") && hasAnyPrefix(s, "号楼", "号院", "号网格", "号单元", "号门", "号线", "号栋", "号商", "号店", "号铺", "号房", "号车", "号桌", "号电梯", "号井", "号地块", "号点", "号文", "号格", "号机", "号厅", "号摊", "号街", "号厂", "号库", "号公", "号灯", "号住", "号业", "号居") == "" {
+	if strings.HasPrefix(s, "号") && hasAnyPrefix(s, "号楼", "号院", "号网格", "号单元", "号门", "号线", "号栋", "号商", "号店", "号铺", "号房", "号车", "号桌", "号电梯", "号井", "号地块", "号点", "号文", "号格", "号机", "号厅", "号摊", "号街", "号厂", "号库", "号公", "号灯", "号住", "号业", "号居", "号路", "号铁", "号桥", "号渠", "号塘", "号棚", "号船", "号泊", "号码", "号站", "号岗", "号闸", "号沟", "号坝") == "" {
 		return len("号")
 	}
 	return 0
@@ -162,14 +162,14 @@ func (d *doc) bareDate(i, end int, sep, n string) bool {
 	if len(n) > 0 && !isDigit(n[0]) || i > 0 && strings.Contains(".-/", d.text[i-1:i]) && !d.endsDate(i-1) {
 		return false
 	}
-	if end < len(d.text) && (isDigit(d.text[end]) || d.text[end] == '%' || d.text[end] == '-' && sep != "." || d.marks[end]&unitStarts != 0 && dayUnit(d.text[end:]) == 0) {
+	if end < len(d.text) && (isDigit(d.text[end]) || 'a' <= d.text[end] && d.text[end] <= 'z' || d.text[end] == '%' || d.text[end] == '-' && sep != "." || d.marks[end]&unitStarts != 0 && dayUnit(d.text[end:]) == 0) {
 		return false
 	}
 	if sep == "-" && hasAnyPrefix(d.text[end:], "网", "格", "号", "栋", "幢", "#", "单元", "楼") != "" && dayUnit(d.text[end:]) == 0 {
 		return false
 	}
 	next := d.after(end, 1)
-	return next != "万" && next != "亿" && next != "千" && next != "百" && next != "#" && hasAnyPrefix(d.text[end:], "网格", "号楼") == ""
+	return next != "万" && next != "亿" && next != "千" && next != "百" && next != "#" && (hasAnyPrefix(d.text[end:], "网格", "号楼") == "" || strings.HasPrefix(d.text[end:], "网格员"))
 }
 
 // endsDate reports whether a date ends at byte i: what follows may end its range.

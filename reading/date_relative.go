@@ -46,6 +46,9 @@ func (d *doc) dayWord(h hit) bool {
 	if next == '早' || next == '晚' || next == '夜' || next == '晨' || next == '午' {
 		return true
 	}
+	if d.text[h.start:h.end] == "刚" {
+		return (h.start == 0 || d.text[h.start-1] < 0x80) && strings.ContainsRune("从巡查走检去接调转到", next)
+	}
 	return (d.text[h.start:h.end] == "昨" || d.text[h.start:h.end] == "今") && (h.start == 0 || d.text[h.start-1] < 0x80) && strings.ContainsRune("巡查走调入检去开组在网发0123456789", next)
 }
 

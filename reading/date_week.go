@@ -36,12 +36,20 @@ func (d *doc) weekdayDate(i int, today community.Date) (dateExpr, bool) {
 			return dateExpr{span: span{i, i + at + len("末")}, day: monday + 5, end: monday + 6, forward: today + community.Date(7-weekday(today)), future: p.weeks > 0}, true
 		}
 		n, size := weekdayNumber(s[at:])
+		if n > 0 && d.perWeek(i, i+at+size) {
+			return dateExpr{}, false
+		}
 		if n == 0 {
 			return d.wholeWeek(i, at, monday, p.weeks, p.bare, today)
 		}
 		return weekdayExpr(span{i, i + at + size}, n, monday, p.weeks, p.bare, today), true
 	}
 	return dateExpr{}, false
+}
+
+// perWeek recognises how often something is done: 一周三次, 每周四天.
+func (d *doc) perWeek(start, end int) bool {
+	return hasAnySuffix(d.text[:start], "一", "每", "两", "几") != "" && hasAnyPrefix(d.text[end:], "天", "次", "回", "趟", "场", "节", "期", "晚") != ""
 }
 
 func weekdayNumber(s string) (int, int) {

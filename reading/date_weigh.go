@@ -65,6 +65,9 @@ func (d *doc) dateFeatures(s *sink, kind community.Kind, c *clause, e *dateExpr)
 	if e.part != "" {
 		s.tag("part=", e.part)
 	}
+	if e.ahead(d.today) {
+		s.tag("ahead")
+	}
 	if e.span.start == d.clauses[0].start {
 		s.tag("first")
 	}
@@ -84,6 +87,11 @@ func (d *doc) dateFeatures(s *sink, kind community.Kind, c *clause, e *dateExpr)
 		}
 		s.tag(side, layerNames[x.layer], x.tag, x.attr)
 	})
+}
+
+// ahead reports whether the next such day is nearer than the last.
+func (e *dateExpr) ahead(today community.Date) bool {
+	return e.day != 0 && e.day < today && today < e.forward && e.forward-today < today-e.day
 }
 
 // when tells how a date lies to today.

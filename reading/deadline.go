@@ -10,7 +10,7 @@ import (
 // limited reports whether the words before byte i set a limit: 限, 务必, 要求.
 func (d *doc) limited(i int) bool {
 	b := d.before(i, 8)
-	return hasAnySuffix(b, "限", "限期", "限于", "限时", "务必", "务必于", "务必在", "要求", "要求在", "要求于", "责令", "责令其", "责令于", "责令在", "须在", "须于", "需在", "需于", "期限", "期限为", "时限", "截止", "截止到", "截止日期", "整改期限", "承诺", "承诺在", "承诺于", "答应", "答应在", "保证", "保证在", "约定", "约定在", "约定于", "要求其", "要求其在", "限其", "限其在", "限令", "限定", "限期到", "限", "期限到", "期限至", "完成时限", "整改时限", "期限:", "时限:", "截止:", "承诺:", "限到", "定于", "最迟", "最晚", "最晚到", "限整改", "限改") != ""
+	return hasAnySuffix(b, "限", "限期", "限于", "限时", "务必", "务必于", "务必在", "要求", "要求在", "要求于", "责令", "责令其", "责令于", "责令在", "须在", "须于", "需在", "需于", "期限", "期限为", "时限", "截止", "截止到", "截止日期", "整改期限", "承诺", "承诺在", "承诺于", "答应", "答应在", "保证", "保证在", "约定", "约定在", "约定于", "要求其", "要求其在", "限其", "限其在", "限令", "限定", "限期到", "限", "期限到", "期限至", "完成时限", "整改时限", "期限:", "时限:", "截止:", "承诺:", "限到", "定于", "最迟", "最晚", "最晚到", "限整改", "限改", "给到", "宽限到", "宽限至") != ""
 }
 
 // dateRoles decides which dates are the report's, a deadline, an appointment
@@ -32,7 +32,7 @@ func (d *doc) roleOf(e dateExpr, today community.Date) dateRole {
 	switch {
 	case hasAnySuffix(before, "每", "每个", "每到", "每逢") != "":
 		return roleEarlier // 每周六见: no day of this report
-	case by || d.limited(e.span.start):
+	case by || d.limited(e.span.start), (e.future || e.ahead(today)) && !strings.HasSuffix(before, "拖到") && dueThen(rest):
 		return roleDeadline
 	case e.future, e.soon(today):
 		return roleLater
@@ -48,6 +48,11 @@ func (d *doc) roleOf(e dateExpr, today community.Date) dateRole {
 		return roleEarlier
 	}
 	return roleReport
+}
+
+// dueThen reports whether something is to be done by the day before rest: 月底结清.
+func dueThen(rest string) bool {
+	return hasAnyPrefix(rest, "结清", "付清", "还清", "交清", "发清", "打钱", "打款", "付款", "兑现", "到期", "销号", "拆完", "清完", "改完", "搬完", "清空", "完成", "整改完") != ""
 }
 
 // soon reports whether the next such day is near and the last a year ago.
@@ -70,8 +75,8 @@ func clip(s string, n int) string {
 func earlierAct(rest string) bool {
 	s := clip(rest, 10)
 	k := strings.Index(s, "的")
-	if k <= 0 {
-		return false
+	if k <= 0 || clip(rest[k+len("的"):], 1) == "" {
+		return false // 周五说和的: nothing follows that it belongs to
 	}
 	return containsAny(s[:k], "报", "反映", "发现", "交办", "下发", "登记", "反馈", "投诉", "提", "受理", "移交", "派", "下达", "说", "排查出", "查出", "转来", "挂账", "立案", "录入", "举报", "查", "检查出")
 }
@@ -126,7 +131,13 @@ func (d *doc) limitAt(i int) (deadlineExpr, bool) {
 		if !strings.HasPrefix(rest, u.word) {
 			continue
 		}
+		if u.word == "日" && d.dayOfMonth(i, n.Value, rest[len(u.word):]) {
+			return deadlineExpr{}, false
+		}
 		in := hasAnyPrefix(rest[len(u.word):], "之内", "以内", "内", "里")
+		if in == "" && hasAnySuffix(d.before(i, 3), "给", "给了", "给足", "宽限", "宽限了") != "" {
+			in = hasAnyPrefix(rest[len(u.word):], "时间", "的时间", "期限", "限期", "工夫")
+		}
 		if in == "" && hasAnyPrefix(rest[len(u.word):], "前", "之前", "以前") != "" {
 			return deadlineExpr{}, false
 		}
@@ -140,6 +151,13 @@ func (d *doc) limitAt(i int) (deadlineExpr, bool) {
 		return deadlineExpr{span: span{i, i + size + len(u.word) + len(in)}, days: days, work: u.work}, true
 	}
 	return deadlineExpr{}, false
+}
+
+// dayOfMonth reports whether the n in 限26日 is a day that is to come this
+// month, not a number of days.
+func (d *doc) dayOfMonth(i, n int, rest string) bool {
+	_, _, today := d.today.Civil()
+	return n > today && n <= 31 && d.before(i, 1) == "限" && hasAnyPrefix(rest, "内", "之内", "以内") == ""
 }
 
 // day returns the last day of the limit, counted from base.

@@ -113,6 +113,14 @@ func (s *sink) sense(x *sense) {
 	}
 }
 
+// ends notes a sense in the last clause, where it is said what came of it.
+func (s *sink) ends(x *sense) {
+	s.keys = append(s.keys, x.last)
+	if s.names != nil {
+		s.names[x.last] = x.feature() + "$"
+	}
+}
+
 func (s *sink) run(key uint64) {
 	s.keys = append(s.keys, key)
 	if s.names != nil {
@@ -127,12 +135,13 @@ func (s *sink) each() []uint64 {
 }
 
 // features lists what a group of clauses shows the weights: its runs of
-// characters, the sections of the lexicon that its words belong to, the units
-// of its numbers, and why clauses report nothing.
+// characters, the sections of the lexicon that its words belong to, those once
+// more that the report ends with, the units of its numbers, and why clauses
+// report nothing.
 func (d *doc) features(s *sink, group []*clause) []uint64 {
 	d.eachGram(group, func(k uint64, _ span) { s.run(k) })
 	alive := 0
-	for _, c := range group {
+	for i, c := range group {
 		if c.dead != "" {
 			s.tag("dead:", c.dead)
 		} else {
@@ -145,6 +154,9 @@ func (d *doc) features(s *sink, group []*clause) []uint64 {
 			}
 			for k := range hits {
 				s.sense(hits[k].sense)
+				if i == len(group)-1 {
+					s.ends(hits[k].sense)
+				}
 			}
 		}
 		for k := range c.quants {

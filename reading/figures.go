@@ -19,18 +19,39 @@ func (d *doc) assign(kind community.Kind, group []*clause) []choice {
 // eachQuantity visits the quantities of the live clauses and gives each the
 // role that comes back; the one before is carried to the next.
 func (d *doc) eachQuantity(group []*clause, role func(window) string) {
-	carry := ""
-	for _, c := range group {
+	carry, n := "", 0
+	all := live(group)
+	for i, c := range group {
 		if c.dead != "" {
 			continue
 		}
 		for k := range c.quants {
 			w := d.window(c, k)
-			w.carry = carry
+			w.carry, w.all, w.at = carry, all, n
+			if i > 0 && k == 0 {
+				w.before = group[i-1]
+			}
+			if i < len(group)-1 && w.last {
+				w.after = group[i+1]
+			}
 			w.q.role = role(w)
 			carry = w.q.role
+			n++
 		}
 	}
+}
+
+// live returns the quantities of the clauses that count.
+func live(group []*clause) []*quantity {
+	var all []*quantity
+	for _, c := range group {
+		for k := range c.quants {
+			if c.dead == "" {
+				all = append(all, &c.quants[k])
+			}
+		}
+	}
+	return all
 }
 
 // sum adds up the quantities by their roles.
@@ -72,9 +93,9 @@ func (f *facts) take(q *quantity) {
 		f.open = f.open.add(*q)
 	case "reported":
 		f.reported = f.reported.add(*q)
-	case "visited":
+	case "visited", "visited+":
 		f.visited = f.visited.add(*q)
-	case "people":
+	case "people", "people+":
 		f.people = f.people.add(*q)
 	case "persons":
 		f.persons = f.persons.add(*q)

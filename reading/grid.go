@@ -42,6 +42,9 @@ func (d *doc) findGrids() {
 // gridAt reads the grid whose word 网格 or 格 is at [start, end).
 func (d *doc) gridAt(start, end int) {
 	full := end-start > len("格")
+	if full && hasAnyPrefix(d.text[end:], "交界", "之间") != "" {
+		return // 两网格交界处: of no one grid
+	}
 	if full && strings.HasPrefix(d.text[end:], "员") && strings.HasSuffix(strings.TrimRight(d.text[:start], "0123456789"), "/") {
 		return // 11/17网格员培训: a date
 	}
@@ -49,7 +52,7 @@ func (d *doc) gridAt(start, end int) {
 		return
 	}
 	if names, at := d.listBefore(start, true); len(names) > 0 {
-		if full || at < start && plausibleShort(d.text[at:start]) {
+		if full || at < start && !hasShelves(d.text[:at]) {
 			d.addGrid(span{at, end}, names)
 		}
 		return
@@ -57,15 +60,17 @@ func (d *doc) gridAt(start, end int) {
 	if !full {
 		return
 	}
-	if name, stop := d.numberAfter(end); name != "" {
-		d.addGrid(span{start, stop}, []string{name})
+	if names, stop := d.numbersAfter(end); len(names) > 0 {
+		d.addGrid(span{start, stop}, names)
 		return
 	}
 	d.namedGrid(start, end)
 }
 
-// plausibleShort accepts 3格 and 第三格; 规格 and 合格 have no number.
-func plausibleShort(s string) bool { return s != "" }
+// hasShelves reports whether the 格 counted after s are compartments: 信报箱撬坏6格.
+func hasShelves(s string) bool {
+	return s != "" && strings.ContainsRune("坏好修装缺换空掉撬锁柜箱架屉", lastRune(s))
+}
 
 func (d *doc) addGrid(s span, names []string) {
 	if d.claim(s) {
@@ -108,12 +113,14 @@ func (d *doc) listBefore(end int, zero bool) ([]string, int) {
 	return names, at
 }
 
-// afterWeekday drops the day of 周二3网格, which belongs to the date.
+// afterWeekday drops the day of 周二3网格, 周三三网格 and 周一网格, which belongs to
+// the date.
 func afterWeekday(before, s string) string {
 	if hasAnySuffix(before, "周", "星期", "礼拜") == "" {
 		return s
 	}
-	if _, w := utf8.DecodeRuneInString(s); len(s) > w && w > 1 && (isDigit(s[w]) || strings.HasPrefix(s[w:], "第")) {
+	_, w := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[w:]); w > 1 && (len(s) == w || strings.ContainsRune(numerals+"第,", next)) {
 		return s[w:]
 	}
 	return s
@@ -179,22 +186,30 @@ func splitNumerals(s string) []int {
 	return out
 }
 
-// numberAfter reads 网格3 and 网格:三, unless the number counts something.
-func (d *doc) numberAfter(end int) (string, int) {
+// numbersAfter reads 网格3, 网格:三 and 网格一、二、三, unless the last number
+// counts something.
+func (d *doc) numbersAfter(end int) ([]string, int) {
 	i := end
 	i += len(hasAnyPrefix(d.text[i:], "编号", "号", "名称"))
 	for i < len(d.text) && (d.text[i] == ':' || d.text[i] == ' ' || strings.HasPrefix(d.text[i:], "第") || d.text[i] == '#') {
 		_, w := runeAt(d.text, i)
 		i += w
 	}
-	n, size := hanzi.ScanNumber(d.text[i:])
-	if size == 0 || n.Approx || n.Value == 0 || n.Value > 999 {
-		return "", end
+	from := i
+	for {
+		n, size := hanzi.ScanNumber(d.text[i:])
+		if size == 0 || n.Approx || n.Value == 0 || n.Value > 999 {
+			return nil, end
+		}
+		i += size
+		if d.marks[i]&unitStarts != 0 || hasAnyPrefix(d.text[i:], "号楼", "#", "号", "月", "-", "/", ".") != "" {
+			return nil, end
+		}
+		if _, size := hanzi.ScanNumber(strings.TrimPrefix(d.text[i:], "、")); size == 0 || !strings.HasPrefix(d.text[i:], "、") {
+			return expandList(d.text[from:i]), i
+		}
+		i += len("、")
 	}
-	if d.marks[i+size]&unitStarts != 0 || i+size < len(d.text) && hasAnyPrefix(d.text[i+size:], "号楼", "#", "号", "月", "-", "/", ".") != "" {
-		return "", end
-	}
-	return strconv.Itoa(n.Value), i + size
 }
 
 // namedGrid reads the word before 网格 as its name if it can be one.
@@ -208,10 +223,11 @@ func (d *doc) namedGrid(start, end int) {
 			return
 		}
 	}
-	i, runes := start, 0
+	ending := hasAnySuffix(d.text[:start], "村", "东区", "西区", "南区", "北区", "中区")
+	i, runes := start-len(ending), utf8.RuneCountInString(ending)
 	for i > 0 && runes < 5 {
 		r, w := utf8.DecodeLastRuneInString(d.text[:i])
-		if !isHan(r) || strings.ContainsRune(gridStop, r) || d.claimed[i-1] || d.marks[i]&actEnds != 0 {
+		if !isHan(r) || strings.ContainsRune(gridStop, r) || d.claimed[i-1] || d.marks[i]&actEnds != 0 || r == '日' && counted(d.text[:i-w]) {
 			break
 		}
 		i, runes = i-w, runes+1
@@ -223,6 +239,9 @@ func (d *doc) namedGrid(start, end int) {
 	d.addGrid(span{i, end}, []string{name})
 }
 
+// counted reports whether s ends with a numeral.
+func counted(s string) bool { return s != "" && strings.ContainsRune(numerals, lastRune(s)) }
+
 // findBuildings recognises 3号楼, 12栋, 6幢, 3#楼 and lists of them.
 func (d *doc) findBuildings() {
 	for i := 0; i < len(d.text); {
@@ -232,6 +251,23 @@ func (d *doc) findBuildings() {
 		}
 		i += w
 	}
+	d.joinBuildings()
+}
+
+// joinBuildings makes one expression of 1栋到6栋.
+func (d *doc) joinBuildings() {
+	out := d.builds[:0]
+	for _, b := range d.builds {
+		if n := len(out); n > 0 && len(out[n-1].names) == 1 && len(b.names) == 1 {
+			gap := d.text[out[n-1].end:b.start]
+			if names := expandList(out[n-1].names[0] + "至" + b.names[0]); hasAnyPrefix(gap, "至", "到", "-", "~") == gap && gap != "" && len(names) > 1 && d.claim(span{out[n-1].end, b.start}) {
+				out[n-1].names, out[n-1].end = names, b.end
+				continue
+			}
+		}
+		out = append(out, b)
+	}
+	d.builds = out
 }
 
 func (d *doc) buildingAt(start, end int, r rune) {
@@ -248,8 +284,8 @@ func (d *doc) buildingAt(start, end int, r rune) {
 		if d.countedHouses(start) {
 			return
 		}
-		if strings.HasPrefix(rest, "居民") || strings.HasPrefix(rest, "楼") &&
-			hasAnyPrefix(rest, "楼道", "楼顶", "楼梯", "楼下", "楼前", "楼后", "楼门", "楼上", "楼东", "楼西", "楼外") == "" {
+		if hasAnyPrefix(rest, "居民楼", "自建", "老楼", "老房", "危房", "危楼", "民房", "平房", "别墅", "仓库", "厂房", "单元楼", "小楼") != "" || strings.HasPrefix(rest, "楼") &&
+			hasAnyPrefix(rest, "楼道", "楼顶", "楼梯", "楼下", "楼前", "楼后", "楼门", "楼上", "楼东", "楼西", "楼外", "楼底", "楼里", "楼内") == "" {
 			return
 		}
 	case '座':
@@ -273,7 +309,7 @@ func (d *doc) buildingAt(start, end int, r rune) {
 // countedHouses reports whether the number before 栋 counts: 自建房41栋, 共3栋.
 func (d *doc) countedHouses(start int) bool {
 	s := strings.TrimRight(d.text[:start], "0123456789零一二两三四五六七八九十百余多 ")
-	return hasAnySuffix(s, "房", "楼", "屋", "宅", "共", "计", "筑", "物", "厂") != "" && len(s) < start
+	return hasAnySuffix(s, "房", "楼", "屋", "宅", "共", "计", "筑", "物", "厂", "高层", "楼栋", "级", "宿舍", "公寓", "故障", "修复", "其余", "剩", "剩下", "另", "有", "完", "坏", "开裂", "倾斜") != "" && len(s) < start
 }
 
 func (d *doc) addBuilding(s span, names []string) {

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -21,23 +22,29 @@ var embedded embed.FS
 type layer uint8
 
 const (
-	layerKind    layer = iota // kind.txt: what speaks for a kind of record
-	layerPatrol               // patrol.txt: categories of patrols and issues
-	layerDispute              // dispute.txt: categories of disputes
-	layerEvent                // event.txt: categories of events
-	layerVerb                 // verb.txt: finding, mending, handing out, taking part
-	layerResult               // result.txt: what came of it
-	layerAgree                // agree.txt: in what form parties agreed
-	layerNoun                 // noun.txt: what is counted
-	layerUnit                 // unit.txt: classifiers
-	layerNone                 // none.txt: plans, questions, instructions, thanks
-	layerDate                 // date.txt: days and parts of days
-	layerPlace                // place.txt: where things are
-	layerIdiom                // idiom.txt: words that only look like numbers
+	layerKind      layer = iota // kind.txt: what speaks for a kind of record
+	layerPatrol                 // patrol.txt: categories of patrols and issues
+	layerDispute                // dispute.txt: categories of disputes
+	layerEvent                  // event.txt: categories of events
+	layerVerb                   // verb.txt: finding, mending, handing out, taking part
+	layerResult                 // result.txt: what came of it
+	layerAgree                  // agree.txt: in what form parties agreed
+	layerNoun                   // noun.txt: what is counted
+	layerUnit                   // unit.txt: classifiers
+	layerNone                   // none.txt: plans, questions, instructions, thanks
+	layerDate                   // date.txt: days and parts of days
+	layerPlace                  // place.txt: where things are
+	layerIdiom                  // idiom.txt: words that only look like numbers
+	layerActs                   // acts.txt: what people do about things
+	layerOccasions              // occasions.txt: service events and what happens at them
+	layerThings
+	layerScenes
+	layerPeople
+	layerQuarrels
 	layers
 )
 
-var layerNames = [layers]string{"kind", "patrol", "dispute", "event", "verb", "result", "agree", "noun", "unit", "none", "date", "place", "idiom"}
+var layerNames = [layers]string{"kind", "patrol", "dispute", "event", "verb", "result", "agree", "noun", "unit", "none", "date", "place", "idiom", "acts", "occasions", "things", "scenes", "people", "quarrels"}
 
 // sense is what a word of a layer stands for: the section it is listed in.
 type sense struct {
@@ -46,6 +53,7 @@ type sense struct {
 	attr   string // second word, if any
 	weight int    // the number in the header, 0 if there is none
 	key    uint64 // of the feature that the section is
+	last   uint64 // of the feature that it is in the last clause
 }
 
 // entry is a word with its sense.
@@ -56,7 +64,8 @@ type entry struct {
 
 // lexicon finds words by their first two runes.
 type lexicon struct {
-	words map[uint64][]entry
+	entries []entry            // those that begin alike together, longer ones first
+	at      map[uint64]stretch // by key
 }
 
 // hit is a word found in a text.
@@ -69,7 +78,7 @@ type hit struct {
 // know, an unreadable header or a word outside a section is an error with file
 // and line.
 func loadLexicon(files fs.FS, dir string) (*lexicon, error) {
-	lx := &lexicon{words: map[uint64][]entry{}}
+	lx := &lexicon{}
 	for l, name := range layerNames {
 		data, err := fs.ReadFile(files, path.Join(dir, name+".txt"))
 		if err != nil {
@@ -79,10 +88,42 @@ func loadLexicon(files fs.FS, dir string) (*lexicon, error) {
 			return nil, fmt.Errorf("lexicon %s.txt: %w", name, err)
 		}
 	}
-	for _, entries := range lx.words {
-		slices.SortStableFunc(entries, func(a, b entry) int { return len(b.word) - len(a.word) })
-	}
+	lx.index()
 	return lx, nil
+}
+
+// stretch is a run of entries.
+type stretch struct{ from, to int32 }
+
+// index puts the entries in order.
+func (lx *lexicon) index() {
+	type keyed struct {
+		entry
+		key uint64
+	}
+	list := make([]keyed, len(lx.entries))
+	for i, e := range lx.entries {
+		list[i] = keyed{e, key(e.word)}
+	}
+	slices.SortStableFunc(list, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(len(b.word), len(a.word)))
+	})
+	lx.entries, lx.at = make([]entry, len(list)), make(map[uint64]stretch, len(list)/2)
+	for i, e := range list {
+		lx.entries[i] = e.entry
+		s, ok := lx.at[e.key]
+		if !ok {
+			s.from = int32(i)
+		}
+		s.to = int32(i + 1)
+		lx.at[e.key] = s
+	}
+}
+
+// starting returns the words with this key.
+func (lx *lexicon) starting(key uint64) []entry {
+	s := lx.at[key]
+	return lx.entries[s.from:s.to]
 }
 
 func (lx *lexicon) parse(l layer, data string) error {
@@ -105,8 +146,8 @@ func (lx *lexicon) parse(l layer, data string) error {
 		if current == nil {
 			return fmt.Errorf("line %d: word before the first [section]", n)
 		}
-		for _, w := range strings.Fields(line) {
-			lx.add(strings.ReplaceAll(w, "_", " "), current)
+		for w := range strings.FieldsSeq(line) {
+			lx.entries = append(lx.entries, entry{strings.ReplaceAll(w, "_", " "), current})
 		}
 	}
 	return nil
@@ -114,7 +155,7 @@ func (lx *lexicon) parse(l layer, data string) error {
 
 func newSense(l layer, tag, attr string, weight int) *sense {
 	s := &sense{layer: l, tag: tag, attr: attr, weight: weight}
-	s.key = weigh.Key(s.feature())
+	s.key, s.last = weigh.Key(s.feature()), weigh.Key(s.feature()+"$")
 	return s
 }
 
@@ -139,11 +180,6 @@ func parseHeader(l layer, line string) (*sense, error) {
 	return newSense(l, fields[0], attr, weight), nil
 }
 
-func (lx *lexicon) add(word string, s *sense) {
-	k := key(word)
-	lx.words[k] = append(lx.words[k], entry{word, s})
-}
-
 // key joins the first two runes; a word of one rune has only the first.
 func key(s string) uint64 {
 	a, w := utf8.DecodeRuneInString(s)
@@ -159,9 +195,9 @@ func (lx *lexicon) match(text string, hits *[layers][]hit) {
 	var ends [layers]int
 	for i, r := range text {
 		two := key(text[i:])
-		lx.matchAt(text, i, lx.words[two], hits, &ends)
+		lx.matchAt(text, i, lx.starting(two), hits, &ends)
 		if one := uint64(r) << 32; one != two {
-			lx.matchAt(text, i, lx.words[one], hits, &ends)
+			lx.matchAt(text, i, lx.starting(one), hits, &ends)
 		}
 	}
 }

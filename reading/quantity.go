@@ -94,10 +94,15 @@ func (d *doc) afterUnit(q *quantity) {
 	}
 }
 
+// onePiece reports whether 一块 is a piece, not "together": 补了一块, 缺一块.
+func (d *doc) onePiece(h hit) bool {
+	return d.text[h.start:h.end] == "一块" && hasAnySuffix(d.text[:h.start], "了", "缺", "少", "差", "掉", "换", "补", "坏", "碎", "断", "裂", "丢", "破", "倒", "拆", "有", "剩") != ""
+}
+
 // counts drops numbers that are part of a name: a digit string of a code, a
 // room, an ordinal.
 func (d *doc) counts(q quantity) bool {
-	if q.value > 1<<31 || q.unit == "" && hotline(q.value) {
+	if q.value > 1<<31 || q.unit == "" && d.hotline(q) || d.notOne(q) {
 		return false
 	}
 	if q.unit == "case" && d.text[q.start:q.end] == "一起" && d.together(q) {
@@ -116,13 +121,35 @@ func (d *doc) counts(q quantity) bool {
 	return !(q.end < len(d.text) && d.text[q.end] >= 'a' && d.text[q.end] <= 'z' && q.unit == "")
 }
 
-// hotline reports whether a bare number is one that everybody knows.
-func hotline(n int) bool {
-	switch n {
-	case 315, 618, 12318, 12319, 12388, 95598, 110, 114, 119, 120, 122, 12345, 12333, 12348, 12315, 96110:
+// hotline reports whether a bare number is one that everybody knows. Short ones
+// count after what is handed out or paid: 折页120, 退了120.
+func (d *doc) hotline(q quantity) bool {
+	switch q.value {
+	case 12318, 12319, 12388, 95598, 12345, 12333, 12348, 12315, 96110, 12301, 12328, 12350, 12369, 12371, 12378, 12393:
 		return true
+	case 315, 618, 110, 114, 119, 120, 122:
+		return isDigit(d.text[q.start]) && !d.moneyBefore(q.start) && !d.printBefore(q.start)
 	}
 	return false
+}
+
+// printBefore reports whether printed matter is named right before byte i.
+func (d *doc) printBefore(i int) bool {
+	for _, h := range d.hits[layerNoun] {
+		if h.start >= i {
+			break
+		}
+		if h.tag == "print" && h.end <= i && i-h.end <= len("各") {
+			return true
+		}
+	}
+	return false
+}
+
+// notOne recognises that not even one is counted: 没漏一家, 一根也没烧.
+func (d *doc) notOne(q quantity) bool {
+	return q.value == 1 && q.unit != "" && !isDigit(d.text[q.start]) && (hasAnySuffix(d.text[:q.start], "没", "没有", "没漏", "没落", "没少", "未", "不剩", "没剩") != "" ||
+		hasAnyPrefix(d.text[q.end:], "也没", "都没", "不剩", "不落", "也不", "都不") != "")
 }
 
 // clock reports whether a number before 点 or 时 is an hour: 9点, 晚8点半.
@@ -142,7 +169,7 @@ func (d *doc) clock(i, end, value int) int {
 
 // together reports whether 一起 means "together", not "one case".
 func (d *doc) together(q quantity) bool {
-	if hasAnySuffix(d.text[:q.start], "解", "处", "理", "生", "到", "出", "纷", "盾", "功", "有", "现", "止", "获", "调", "了", "制", "查", "访", "架", "报", "件", "事") != "" {
+	if hasAnySuffix(d.text[:q.start], "成", "另", "解", "处", "理", "生", "到", "出", "纷", "盾", "功", "有", "现", "止", "获", "调", "了", "制", "查", "访", "架", "报", "件", "事") != "" {
 		return d.marks[q.start]&actEnds == 0 && hasAnySuffix(d.text[:q.start], "了") != "" && d.actAt(q.end)
 	}
 	return q.start > 0 && !strings.ContainsAny(d.before(q.start, 1), ",。;: \n") || d.actAt(q.end)

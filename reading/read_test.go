@@ -77,9 +77,9 @@ func TestDatesThatAreNotTheReports(t *testing.T) {
 func TestDeadlines(t *testing.T) {
 	t.Parallel()
 	for words, want := range map[string]string{
-		"限周四前整改": "2026-11-26", "限25日前整改": "2026-11-25", "限20日前整改": "2026-12-20", "限三天内整改": "2026-11-26", "责令24小时内清理": "2026-11-24",
+		"月底完成": "2026-11-30", "宽限到12月5日": "2026-12-05", "限周四前整改": "2026-11-26", "限25日前整改": "2026-11-25", "限20日前整改": "2026-12-20", "限三天内整改": "2026-11-26", "责令24小时内清理": "2026-11-24",
 		"要求一周内拆除": "2026-11-30", "限月底前完成": "2026-11-30", "要求12月5日前修复": "2026-12-05", "限期7天整改": "2026-11-30", "限5个工作日内整改": "2026-11-30",
-		"责令下周一前清退": "2026-11-30", "当天内整改": "2026-11-23",
+		"责令下周一前清退": "2026-11-30", "当天内整改": "2026-11-23", "限26日整改": "2026-11-26", "限10日整改": "2026-12-03", "给了一周时间": "2026-11-30",
 	} {
 		if got := read(t, "3网格发现飞线充电2处，"+words).Deadline.String(); got != want {
 			t.Errorf("%s is %s, want %s", words, got, want)
@@ -102,6 +102,17 @@ func TestGridsAndBuildings(t *testing.T) {
 		{"characters in a row", "一二网格巡查正常", "1,2", ""},
 		{"eleven", "巡查十一网格，正常", "11", ""},
 		{"a name", "昨天巡查幸福网格，正常", "幸福", ""},
+		{"a list after the word", "网格一、二、三巡查正常", "1,2,3", ""},
+		{"after a weekday", "周三三网格巡查正常", "3", ""},
+		{"after a weekday and a comma", "周四到周六，8网格巡查正常", "8", ""},
+		{"only a weekday", "上周一网格巡查正常", "", ""},
+		{"after a date", "11月10日东湖网格巡查正常", "东湖", ""},
+		{"compartments are no grid", "巡查3网格，信报箱撬坏6格", "3", ""},
+		{"a range of buildings", "巡查1号楼至3号楼，正常", "", "1,2,3"},
+		{"a building with its residents", "巡查17栋居民家，正常", "", "17"},
+		{"houses that are counted", "巡查9栋自建房，正常", "", ""},
+		{"a village's name", "李村网格巡查正常", "李村", ""},
+		{"a quarter's name", "巡查南区网格，正常", "南区", ""},
 		{"a count of grids is no grid", "巡查两个网格，正常", "", ""},
 		{"all grids are no grid", "巡查全部网格，正常", "", ""},
 		{"a grid worker is no grid", "网格员巡查，正常", "", ""},

@@ -130,6 +130,9 @@ func (r *Reader) recognise(text string, now time.Time) *doc {
 	d.findDates(d.today)
 	d.findSigns()
 	for _, h := range d.hits[layerIdiom] {
+		if d.onePiece(h) {
+			continue
+		}
 		if h.start == 0 || !isDigit(text[h.start-1]) || !isDigit(text[h.start]) {
 			d.claim(h.span)
 		}

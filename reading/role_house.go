@@ -30,7 +30,7 @@ func (w window) houseRole(kind community.Kind) string {
 		return w.foundOrOpen()
 	case w.left.len() < 4 && w.c.start != 0 && w.defectSoon():
 		return "found"
-	case w.soon("clear") && w.left.len() < 12 && w.carry != "visited":
+	case w.soon("clear") && w.left.len() < 12 && !w.amongVisited():
 		return w.looked(kind)
 	case w.soon("clear") && w.left.len() < 12:
 		return ""

@@ -44,8 +44,14 @@ func (w window) looked(kind community.Kind) string {
 	if kind == community.KindIssue && w.in(w.left, true, layerVerb, "visit") == nil {
 		return ""
 	}
+	if w.amongVisited() && w.siblings() {
+		return "visited+"
+	}
 	return "visited"
 }
+
+// amongVisited reports whether what was counted before is those visited.
+func (w window) amongVisited() bool { return w.carry == "visited" || w.carry == "visited+" }
 
 // helpers reports whether the quantity counts those who do the work.
 func (w window) helpers() bool {

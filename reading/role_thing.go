@@ -38,10 +38,10 @@ func (w window) thingRole(kind community.Kind, n *hit) string {
 		return "" // 十盏里有六盏不着: the whole is no finding
 	}
 	if n != nil && n.tag == "house" && n.start >= w.q.end && n.start-w.q.end <= 15 && (w.in(w.left, true, layerVerb, "visit") != nil || w.in(w.right, true, layerVerb, "visit") != nil) && w.fix(w.left) == nil {
-		return "visited"
+		return w.looked(kind)
 	}
 	if n != nil && n.tag == "house" && n.end <= w.q.start && w.q.start-n.end <= 3 && w.in(w.left, true, layerVerb, "visit") != nil && w.wrong() == nil {
-		return "visited"
+		return w.looked(kind)
 	}
 	found := w.foundIn(w.left)
 	if h := w.fix(w.left); h != nil {

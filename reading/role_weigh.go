@@ -37,6 +37,8 @@ func (w window) features(s *sink) {
 	if q.start == w.c.start {
 		s.tag("opens")
 	}
+	w.relations(s)
+	w.neighbours(s)
 	d.eachTag(w.c, func(x *sense, at span) {
 		switch {
 		case at.start >= w.left.start && at.end <= w.left.end:

@@ -45,6 +45,10 @@ type window struct {
 	left, right span
 	last        bool // no quantity follows in the clause
 	carry       string
+	all         []*quantity // of the report, at is where q stands among them
+	at          int
+	before      *clause // where nothing is counted between it and q
+	after       *clause
 }
 
 // in returns the first or, with last, the last hit of the layer within s that

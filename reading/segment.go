@@ -166,6 +166,21 @@ func (d *doc) dealQuants() {
 			n++
 		}
 		c.quants, rest = rest[:n], rest[n:]
+		d.multiply(c)
+	}
+}
+
+// multiply reads 鞋柜、婴儿车各2个: as many of each thing that is listed before.
+func (d *doc) multiply(c *clause) {
+	from := c.start
+	for k := range c.quants {
+		q := &c.quants[k]
+		s := d.text[from:q.start]
+		if from = q.end; q.unit != "thing" || hasAnySuffix(s, "各", "各有") == "" {
+			continue
+		}
+		q.each = 1 + strings.Count(s, "、") + strings.Count(s, "和") + strings.Count(s, "及") + strings.Count(s, "与")
+		q.value *= q.each
 	}
 }
 

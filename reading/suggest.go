@@ -78,7 +78,7 @@ func grams(text string) []string {
 // knows reports whether a wording is in the lexicon, in whatever sense: a
 // common word such as 网格 or 发现 says nothing about a category.
 func (r *Reader) knows(w Word) bool {
-	for _, e := range r.lexicon.words[key(w.Text)] {
+	for _, e := range r.lexicon.starting(key(w.Text)) {
 		if e.word == w.Text {
 			return true
 		}

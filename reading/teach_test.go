@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"gridmate/community"
@@ -74,16 +75,52 @@ func TestWeightsAreWhatTheLessonsTeach(t *testing.T) {
 	}
 }
 
+// teach goes through the lessons twice: what each number counts is not labelled,
+// and where several ways to take them give a line's figures, the first round
+// says which is the likeliest.
 func teach(t *testing.T, from []lesson) map[string][]byte {
 	t.Helper()
-	u := &teacher{reader: Default()}
+	var lines []labelled
 	for _, l := range from {
-		for _, line := range readLesson(t, l) {
-			u.line(line)
-		}
+		lines = append(lines, readLesson(t, l)...)
 	}
-	t.Logf("%d lines, %d examples, %d lines whose figures cannot be explained", u.lines, len(u.examples), u.unexplained)
-	return weigh.Train(decisions(), u.examples, weigh.Options{Epochs: 12, Rate: 0.1, Decay: 0.5, Least: 2})
+	lexicon := Default().lexicon
+	first := newTeacher(&Reader{lexicon: lexicon}, lines)
+	u := newTeacher(&Reader{lexicon: lexicon, weights: model(t, first.figuresOnly())}, lines)
+	t.Logf("%d lines, %d examples, %d lines whose figures cannot be explained", len(lines), len(u.examples), u.unexplained)
+	return weigh.Train(decisions(), u.examples, options)
+}
+
+var options = weigh.Options{Epochs: 12, Rate: 0.1, Decay: 0.5, Least: 2}
+
+// figuresOnly teaches what numbers count and what is said without one.
+func (u *teacher) figuresOnly() map[string][]byte {
+	heads := slices.DeleteFunc(decisions(), func(d weigh.Decision) bool {
+		return !strings.HasPrefix(d.Head, headRole("")) && !strings.HasPrefix(d.Head, headSaid(""))
+	})
+	return weigh.Train(heads, u.examples, options)
+}
+
+// model loads what was taught.
+func model(t *testing.T, files map[string][]byte) *weigh.Model {
+	t.Helper()
+	dir := fstest.MapFS{}
+	for name, data := range files {
+		dir["weights/"+name+".txt"] = &fstest.MapFile{Data: data}
+	}
+	m, err := weigh.Load(dir, "weights")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func newTeacher(r *Reader, lines []labelled) *teacher {
+	u := &teacher{reader: r}
+	for _, l := range lines {
+		u.line(l)
+	}
+	return u
 }
 
 func readLesson(t *testing.T, l lesson) []labelled {
@@ -137,16 +174,15 @@ func decisions() []weigh.Decision {
 }
 
 var rolesOf = map[community.Kind][]string{
-	community.KindPatrol:  {nothing, "found", "fixed", "both", "open", "reported", "visited", "people", "print"},
+	community.KindPatrol:  {nothing, "found", "fixed", "both", "open", "reported", "visited", "visited+", "people", "people+", "print"},
 	community.KindDispute: {nothing, "cases", "resolved", "money", "persons"},
-	community.KindEvent:   {nothing, "people", "visited", "print"},
+	community.KindEvent:   {nothing, "people", "people+", "visited", "visited+", "print"},
 }
 
 // teacher turns labelled lines into examples.
 type teacher struct {
 	reader      *Reader
 	examples    []weigh.Example
-	lines       int
 	unexplained int
 }
 
@@ -197,7 +233,6 @@ func (l labelled) also(field string) []string {
 }
 
 func (u *teacher) line(l labelled) {
-	u.lines++
 	masked, _ := Mask(l.Text)
 	d := u.reader.recognise(normalise(masked), lessonDay)
 	group := d.all()
@@ -258,6 +293,7 @@ func (u *teacher) figures(l labelled, d *doc, group []*clause, shown *sink) *fac
 		x.said[i] = *s.hit != nil
 		x.ruleSaid[i] = x.said[i]
 	}
+	x.shown = shown.keys
 	if !x.search() {
 		u.unexplained++
 		for i, q := range quants {
@@ -307,6 +343,7 @@ type explanation struct {
 	roles    []string
 	said     [3]bool
 	ruleSaid [3]bool
+	shown    []uint64 // what the group shows
 }
 
 // search tries the rules' roles, then every change of one and of two things,
@@ -314,17 +351,15 @@ type explanation struct {
 func (x *explanation) search() bool {
 	best, bestRoles, bestSaid := -1, []string(nil), x.said
 	try := func(changes int) {
-		if c := x.cost(); c >= 0 && (best < 0 || c+10*changes < best) {
-			best, bestRoles, bestSaid = c+10*changes, x.current(), x.said
+		if c := x.cost(changes); c >= 0 && (best < 0 || c < best) {
+			best, bestRoles, bestSaid = c, x.current(), x.said
 		}
 	}
 	try(0)
 	if best != 0 {
 		x.each(func(from int) {
 			try(1)
-			if best < 0 || best >= 20 {
-				x.eachFrom(from+1, func(int) { try(2) })
-			}
+			x.eachFrom(from+1, func(int) { try(2) })
 		})
 	}
 	if best < 0 {
@@ -371,8 +406,53 @@ func (x *explanation) eachFrom(from int, visit func(at int)) {
 	}
 }
 
-// cost is how many figures are only also right, -1 if one is wrong.
-func (x *explanation) cost() int {
+// cost is -1 if a figure is wrong. In the first round it counts the changes to
+// what the rules say, in the second how unlikely the first finds it all; and in
+// both how many figures are only also right.
+func (x *explanation) cost(changes int) int {
+	also := x.misfit()
+	switch {
+	case also < 0:
+		return -1
+	case x.d.weights == nil:
+		return also + 10*changes
+	}
+	return also*weigh.Scale + x.loss()
+}
+
+// loss is how far the roles and what is said are behind the likeliest.
+func (x *explanation) loss() int {
+	sum, n := 0, 0
+	x.d.eachQuantity(x.group, func(w window) string {
+		role := w.q.role
+		sum += x.d.weighRole(x.l.Kind, w).lossOf(role)
+		n++
+		return role
+	})
+	if sharing(x.l.Kind) == "patrol" {
+		shown := x.d.weights.Scores(x.shown)
+		for i, what := range []string{saidClear, saidFinding, saidFixed} {
+			sum += x.d.decide(headSaid(what), shown, yes(x.ruleSaid[i])).lossOf(yes(x.said[i]))
+		}
+	}
+	return sum
+}
+
+// lossOf is how far a class is behind the likeliest.
+func (v verdict) lossOf(class string) int {
+	if class == "" || class == "none" {
+		class = nothing
+	}
+	for _, o := range v {
+		if o.class == class {
+			return o.loss
+		}
+	}
+	return doubt
+}
+
+// misfit is how many figures are only also right, -1 if one is wrong.
+func (x *explanation) misfit() int {
 	f := x.d.sum(x.l.Kind, x.group)
 	for i, s := range f.unnumbered() {
 		s.set(x.said[i], x.group)

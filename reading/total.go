@@ -7,7 +7,7 @@ import (
 // total settles figures that depend on one another.
 func (f *facts) total(d *doc, group []*clause) {
 	f.found = settleFound(f.found, group)
-	f.visited = settleVisited(d, f.visited, group)
+	f.visited = settleVisited(f.visited, group)
 	f.people = settlePeople(d, f.people, group)
 	if f.cases != nil && len(f.cases.spans) > 1 {
 		f.cases = settleRole(group, "cases")
@@ -42,59 +42,68 @@ func settleFound(f *figure, group []*clause) *figure {
 	return f
 }
 
-// settleVisited keeps the households when people are counted beside them, and
-// adds up what is listed side by side.
-func settleVisited(d *doc, f *figure, group []*clause) *figure {
+// settleVisited keeps what is counted first (households when people are counted
+// beside them) and what adds to it.
+func settleVisited(f *figure, group []*clause) *figure {
 	if f == nil || len(f.spans) < 2 {
 		return f
 	}
 	var first *quantity
 	sum := &figure{}
-	for _, c := range group {
-		for k := range c.quants {
-			q := &c.quants[k]
-			if q.role != "visited" {
-				continue
-			}
-			switch {
-			case first == nil:
-				first = q
-			case q.unit != first.unit || !siblings(d.text[sum.spans[len(sum.spans)-1].end:q.start]):
-				continue
-			}
-			sum = sum.add(*q)
+	eachRole(group, "visited", func(q *quantity) {
+		if first == nil {
+			first, sum = q, sum.add(*q)
 		}
-	}
+	})
+	eachRole(group, "visited+", func(q *quantity) { sum = sum.add(*q) })
 	return sum
 }
 
-// siblings reports whether two counts stand side by side: 残疾人5户、低保8户.
-func siblings(gap string) bool {
-	return len(gap) < 60 && (strings.Contains(gap, "、") || strings.Contains(gap, "和")) && !strings.ContainsAny(gap, ",.;。\n")
-}
-
-// settlePeople takes the stated total, else the largest figure.
+// settlePeople takes the stated total, else the largest figure and what adds to
+// it.
 func settlePeople(d *doc, f *figure, group []*clause) *figure {
 	if f == nil || len(f.spans) < 2 {
 		return f
 	}
-	var best *quantity
+	var best, total *quantity
+	eachRole(group, "people", func(q *quantity) {
+		if total == nil && hasAnySuffix(d.text[:q.start], "共", "共计", "合计", "总计", "累计", "一共", "共有") != "" {
+			total = q
+		}
+		if best == nil || q.value > best.value {
+			best = q
+		}
+	})
+	if total != nil {
+		return (*figure)(nil).add(*total)
+	}
+	sum := &figure{}
+	if best != nil {
+		sum = sum.add(*best)
+	}
+	eachRole(group, "people+", func(q *quantity) { sum = sum.add(*q) })
+	return sum
+}
+
+// eachRole visits the quantities that have a role.
+func eachRole(group []*clause, role string, visit func(*quantity)) {
 	for _, c := range group {
 		for k := range c.quants {
-			q := &c.quants[k]
-			if q.role != "people" {
-				continue
-			}
-			if hasAnySuffix(d.text[c.start:q.start], "共", "共计", "合计", "总计", "累计", "一共", "共有") != "" {
-				best = q
-				return &figure{value: q.value, approx: q.approx, spans: []span{q.span}}
-			}
-			if best == nil || q.value > best.value {
-				best = q
+			if q := &c.quants[k]; q.role == role {
+				visit(q)
 			}
 		}
 	}
-	return &figure{value: best.value, approx: best.approx, spans: []span{best.span}}
+}
+
+// siblings reports whether a count stands side by side with the one before:
+// 残疾人5户、低保8户.
+func (w window) siblings() bool {
+	if w.at == 0 || w.all[w.at-1].unit != w.q.unit {
+		return false
+	}
+	gap := w.d.text[w.all[w.at-1].end:w.q.start]
+	return len(gap) < 60 && (strings.Contains(gap, "、") || strings.Contains(gap, "和")) && !strings.ContainsAny(gap, ",.;。\n")
 }
 
 func settleRole(group []*clause, role string) *figure {

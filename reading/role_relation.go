@@ -1,0 +1,71 @@
+package reading
+
+// relations compares the number with those around it: of 19栋…3栋…修复1栋…2栋
+// the last two are parts of the second.
+func (w window) relations(s *sink) {
+	q, n := w.q, len(w.all)
+	s.tag("of=", string(rune('0'+min(n, 6))))
+	s.tag("nth=", string(rune('0'+min(w.at, 4))))
+	if n > 1 && w.largest() {
+		s.tag("largest")
+	}
+	if w.at > 0 {
+		p := w.all[w.at-1]
+		s.tag("before", order(q, p))
+		s.tag("before", order(q, p), p.unit, q.unit, w.carry)
+	}
+	if w.at+1 < n {
+		p := w.all[w.at+1]
+		s.tag("after", order(q, p))
+		s.tag("after", order(q, p), q.unit, p.unit)
+	}
+	if w.sums(w.at) {
+		s.tag("sum")
+	}
+	if w.sums(w.at - 1) {
+		s.tag("first part of ", w.carry)
+	}
+	if w.sums(w.at - 2) {
+		s.tag("second part of ", w.all[w.at-2].role)
+	}
+}
+
+// largest reports whether no other number of the report is as large.
+func (w window) largest() bool {
+	for _, o := range w.all {
+		if o != w.q && o.value >= w.q.value {
+			return false
+		}
+	}
+	return true
+}
+
+// sums reports whether the two numbers after the one at i add up to it.
+func (w window) sums(i int) bool {
+	return i >= 0 && i+2 < len(w.all) && w.all[i+1].value+w.all[i+2].value == w.all[i].value
+}
+
+func order(a, b *quantity) string {
+	switch {
+	case a.value < b.value:
+		return "<"
+	case a.value > b.value:
+		return ">"
+	}
+	return "="
+}
+
+// neighbours lists what the clauses say that stand before and after the
+// quantity's own, when no other number is nearer to them.
+func (w window) neighbours(s *sink) {
+	if w.before != nil {
+		w.d.eachTag(w.before, func(x *sense, _ span) { s.tag("before=", layerNames[x.layer], x.tag, x.attr) })
+	}
+	if w.after == nil {
+		return
+	}
+	w.d.eachTag(w.after, func(x *sense, _ span) { s.tag("after=", layerNames[x.layer], x.tag, x.attr) })
+	for n := 1; n <= 2; n++ {
+		s.tag("after=", w.d.after(w.after.start, n))
+	}
+}
