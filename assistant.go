@@ -68,7 +68,7 @@ func assemble(ctx context.Context, c config, log *slog.Logger, now func() time.T
 	if a.client, err = bot.NewClient(bot.Config{Token: c.Token, URL: c.APIURL, Transport: c.transport, Log: log, Called: a.called}); err != nil {
 		return nil, err
 	}
-	a.db, err = storage.Open(ctx, c.DB, storage.WithMask(mask), storage.WithFailure(a.failed),
+	a.db, err = storage.Open(ctx, c.DB, storage.WithMask(mask), storage.WithFailure(a.failed), storage.WithRefused(a.refused),
 		storage.WithCommit(a.committed), storage.WithClock(now))
 	if err != nil {
 		return nil, err

@@ -12,7 +12,8 @@ import (
 )
 
 // deadLettersCommand is what an operator does about updates that could not be
-// handled. The running bot notices within seconds.
+// handled. The running bot notices within seconds. Files that Telegram refused
+// are listed, too: only the running bot can send them again.
 type deadLettersCommand struct {
 	List  letterList  `cmd:"" default:"1" help:"List them, with what to do (the default)."`
 	Show  letterShow  `cmd:"" help:"Show what is kept of one: masked JSON and the error."`
@@ -28,9 +29,19 @@ func (letterList) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	if len(letters) == 0 {
+	files, err := c.refusedFiles(ctx)
+	if err != nil {
+		return err
+	}
+	if len(letters)+len(files) == 0 {
 		_, err := fmt.Fprintln(c.stdout, "none: every update could be handled")
 		return err
+	}
+	for _, f := range files {
+		_, _ = fmt.Fprintf(c.stdout, "file  %s  for chat %d  %s\n", f.At.In(c.config.Zone).Format("2006-01-02 15:04"), f.Reply.Chat, f.Error)
+	}
+	if len(files) > 0 {
+		_, _ = fmt.Fprintln(c.stdout, "file: Telegram refused it, whoever asked was told. The running bot sends it again or drops it: /deadletters in the chat")
 	}
 	advice := map[string]bool{}
 	for _, l := range letters {
@@ -138,6 +149,14 @@ func (c *console) letters(ctx context.Context) (letters []chat.DeadLetter, err e
 		return err
 	})
 	return letters, err
+}
+
+func (c *console) refusedFiles(ctx context.Context) (files []chat.Undelivered, err error) {
+	err = c.view(ctx, func(ctx context.Context, tx *storage.Tx) error {
+		files, err = tx.Undelivered(ctx)
+		return err
+	})
+	return files, err
 }
 
 // letterSort says what somebody did, as far as it can be read.

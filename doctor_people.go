@@ -122,6 +122,13 @@ func (x examination) queues(ctx context.Context) (string, error) {
 
 func (x examination) letters(ctx context.Context) (string, error) {
 	letters, err := x.console.letters(ctx)
+	if err != nil {
+		return "", err
+	}
+	files, err := x.refusedFiles(ctx)
+	if err == nil && len(files) > 0 {
+		return fmt.Sprintf("! %d, and %d files that Telegram refused: see gridmate deadletters", len(letters), len(files)), nil
+	}
 	if err != nil || len(letters) == 0 {
 		return "0", err
 	}

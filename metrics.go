@@ -109,6 +109,7 @@ func (f figures) watch(read func() []gauge) {
 		"outbox_oldest_seconds": describe("outbox_oldest_seconds", "How long the oldest reply has waited beyond its time, by priority.", "priority"),
 		"inbox_waiting":         describe("inbox_waiting", "Updates that wait to be handled."),
 		"inbox_oldest_seconds":  describe("inbox_oldest_seconds", "How long the oldest of them has waited."),
+		"files_refused":         describe("files_refused", "Files that Telegram refused for good and that nobody has sent again or dropped."),
 		"dead_letters":          describe("dead_letters", "Updates that could not be handled and that nobody has retried or dropped."),
 		"intake_age_seconds":    describe("intake_age_seconds", "How long ago updates were last asked for and stored."),
 		"database_bytes":        describe("database_bytes", "Size of the database with its log."),

@@ -27,6 +27,9 @@ func (a *assistant) vitals(ctx context.Context) (handlers.Vitals, error) {
 		return v, err
 	}
 	v.Waiting, v.Dead = inbox.Waiting, inbox.Dead
+	if v.Refused, err = a.db.UndeliveredFiles(ctx); err != nil {
+		return v, err
+	}
 	if inbox.Waiting > 0 {
 		v.Oldest = a.now().Sub(inbox.Oldest)
 	}
@@ -113,7 +116,7 @@ func (a *assistant) gauges() []gauge {
 	now := a.now()
 	list := []gauge{
 		{"inbox_waiting", "", float64(v.Waiting)}, {"inbox_oldest_seconds", "", v.Oldest.Seconds()},
-		{"dead_letters", "", float64(v.Dead)}, {"database_bytes", "", float64(v.Bytes)},
+		{"dead_letters", "", float64(v.Dead)}, {"files_refused", "", float64(v.Refused)}, {"database_bytes", "", float64(v.Bytes)},
 	}
 	all := 0
 	for priority, name := range priorities {

@@ -127,6 +127,18 @@ func (a *assistant) handle(ctx context.Context, tx *storage.Tx, raw chat.Raw, p 
 	return a.handlers.Answer(ctx, tx, p.ready)
 }
 
+// refused notes that Telegram refused a file for good and tells whoever waits
+// for it.
+func (a *assistant) refused(ctx context.Context, tx *storage.Tx, u chat.Undelivered) []chat.Reply {
+	a.raise(alert{cause: "file", text: "file"})
+	a.log.Error("a file was refused for good", "chat", u.Reply.Chat, "error", u.Error)
+	replies, err := a.handlers.NotDelivered(ctx, tx, u)
+	if err != nil {
+		a.log.Error("nobody can be told of a refused file", "chat", u.Reply.Chat, "error", err)
+	}
+	return replies
+}
+
 // failed notes that an update became a dead letter and tells the person. A
 // panic's value may hold what somebody typed, so only its place is logged.
 func (a *assistant) failed(_ context.Context, _ *storage.Tx, raw chat.Raw, cause error) []chat.Reply {

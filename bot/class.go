@@ -46,6 +46,9 @@ const (
 	classMessage  class = "message_unknown"
 	classVerb     class = "verb_unknown"
 	classFile     class = "file_refused"
+	classNoFiles  class = "files_forbidden" // the chat takes texts only
+	classLarge    class = "file_too_large"
+	classLost     class = "file_gone" // nobody keeps it any more
 
 	// Made by the sender itself.
 	classExpired class = "expired"
@@ -87,17 +90,17 @@ var phrases = []struct {
 	{"peer_id_invalid", classBlocked},
 	{"group chat was deactivated", classBlocked},
 	// A chat that takes no files takes texts: it is not lost.
-	{"not enough rights to send photos", classFile},
-	{"not enough rights to send documents", classFile},
-	{"not enough rights to send media", classFile},
-	{"chat_send_photos_forbidden", classFile},
-	{"chat_send_docs_forbidden", classFile},
-	{"chat_send_media_forbidden", classFile},
+	{"not enough rights to send photos", classNoFiles},
+	{"not enough rights to send documents", classNoFiles},
+	{"not enough rights to send media", classNoFiles},
+	{"chat_send_photos_forbidden", classNoFiles},
+	{"chat_send_docs_forbidden", classNoFiles},
+	{"chat_send_media_forbidden", classNoFiles},
 	{"wrong file identifier", classFile},
 	{"wrong remote file", classFile},
 	{"image_process_failed", classFile},
 	{"photo_invalid", classFile},
-	{"too big", classFile},
+	{"too big", classLarge},
 	{"not enough rights to send", classBlocked},
 	{"have no rights to send", classBlocked},
 	{"chat_write_forbidden", classBlocked},
@@ -164,7 +167,7 @@ func ofCode(code int, description string) class {
 	case code == http.StatusConflict:
 		return classConflict
 	case code == http.StatusRequestEntityTooLarge:
-		return classFile
+		return classLarge
 	case code >= 500:
 		return classServer
 	}

@@ -56,7 +56,7 @@ func ofDownload(err error) error {
 		return ErrFileTooLarge
 	}
 	switch class := classify(err); class {
-	case classFile:
+	case classFile, classLarge:
 		return ErrFileTooLarge
 	case classRefused, classAddress:
 		return ErrFileGone

@@ -53,9 +53,9 @@ func (s *Sender) sendFile(ctx context.Context, it *item, markup models.ReplyMark
 	case err != nil:
 		return 0, errOutbox
 	case !found, remote == "" && len(content) == 0:
-		return 0, &refused{classFile, "the file is not kept any more"}
+		return 0, &refused{classLost, "the file is not kept any more"}
 	case len(content) > chat.MaxUpload:
-		return 0, &refused{classFile, "the file is larger than Telegram takes"}
+		return 0, &refused{classLarge, "the file is larger than Telegram takes"}
 	}
 	method, field := "sendDocument", "document"
 	if reply.File.Photo {

@@ -89,11 +89,11 @@ func TestSenderRepeatsFilesAsItRepeatsTexts(t *testing.T) {
 func TestAFileThatIsRefusedOrGoneHoldsNothingUp(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name, answer string
+		name, answer, class string
 	}{
-		{"a group that takes no files is not lost", "Bad Request: not enough rights to send documents to the chat"},
-		{"a picture that cannot be read", "Bad Request: IMAGE_PROCESS_FAILED"},
-		{"nothing is left of its bytes", ""},
+		{"a group that takes no files is not lost", "Bad Request: not enough rights to send documents to the chat", "files_forbidden"},
+		{"a picture that cannot be read", "Bad Request: IMAGE_PROCESS_FAILED", "file_refused"},
+		{"nothing is left of its bytes", "", "file_gone"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestAFileThatIsRefusedOrGoneHoldsNothingUp(t *testing.T) {
 				p.say(withFile(-1, "台账", id), message(-1, "后面"))
 				after(time.Minute)
 				equal(t, []string{"failed", "sent"}, p.outbox.states())
-				equal(t, "file_refused", p.outbox.last(t, 1).Error)
+				equal(t, test.class, p.outbox.last(t, 1).Error)
 			})
 		})
 	}

@@ -67,7 +67,7 @@ func refusedRich(err error) bool {
 		return false
 	}
 	switch classify(err) {
-	case classRefused, classAddress, classEntities, classEmpty, classTooLong, classFile:
+	case classRefused, classAddress, classEntities, classEmpty, classTooLong, classFile, classLarge:
 		return true
 	}
 	return false

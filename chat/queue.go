@@ -44,6 +44,15 @@ type DeadLetter struct {
 	Error string
 }
 
+// Undelivered is a file that Telegram refused for good. Its reply is kept as it
+// was to be sent.
+type Undelivered struct {
+	ID    int64 // the outbox row's
+	Reply Reply
+	Error string // class of the error
+	At    time.Time
+}
+
 // Draft is a conversation that has not become a record yet: an unfinished form
 // or a card that waits to be confirmed. Body is the handlers' own encoding.
 type Draft struct {

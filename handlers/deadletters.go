@@ -20,6 +20,17 @@ type Letters interface {
 	DropDead(ctx context.Context, id int64) error
 }
 
+// Undelivered are the files that Telegram refused for good.
+type Undelivered interface {
+	// Undelivered lists them, oldest first.
+	Undelivered(ctx context.Context) ([]chat.Undelivered, error)
+	// Resend sends one once more; a NotFound refusal "dead_letter" if there is
+	// none such.
+	Resend(ctx context.Context, id int64) error
+	// GiveUp forgets one.
+	GiveUp(ctx context.Context, id int64) error
+}
+
 // maxLetters is how many letters a list shows, with a row of buttons each.
 const maxLetters = 6
 
@@ -42,11 +53,18 @@ func (sc *scene) letterList(ctx context.Context) (chat.Reply, error) {
 	if err != nil {
 		return chat.Reply{}, err
 	}
-	if len(letters) == 0 {
+	files, err := sc.store.Undelivered(ctx)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	if len(letters)+len(files) == 0 {
 		return chat.Reply{Text: sc.say.Text("letters.none")}, nil
 	}
-	lines := []string{sc.say.Text("letters.head", "N", len(letters))}
+	var lines []string
 	var keys chat.Keyboard
+	if len(letters) > 0 {
+		lines = append(lines, sc.say.Text("letters.head", "N", len(letters)))
+	}
 	for i, l := range letters {
 		if i == maxLetters {
 			lines = append(lines, sc.say.Text("letters.more", "N", len(letters)-maxLetters))
@@ -66,7 +84,14 @@ func (sc *scene) letterList(ctx context.Context) (chat.Reply, error) {
 	if len(letters) > 1 {
 		keys = append(keys, chat.Row(chat.Button{Label: sc.say.Text("letters.retry_all"), Data: "x:retry:all"}))
 	}
-	return chat.Reply{Text: strings.Join(append(lines, sc.say.Text("letters.foot")), "\n"), Keyboard: keys}, nil
+	if len(letters) > 0 {
+		lines = append(lines, sc.say.Text("letters.foot"))
+	}
+	fileLines, fileKeys, err := sc.fileLetters(ctx, files)
+	if err != nil {
+		return chat.Reply{}, err
+	}
+	return chat.Reply{Text: strings.Join(append(lines, fileLines...), "\n"), Keyboard: append(keys, fileKeys...)}, nil
 }
 
 // letterLine says when who did what, and why it could not be handled. What
@@ -96,7 +121,8 @@ func (sc *scene) letterLine(ctx context.Context, l chat.DeadLetter) (string, err
 		"Who", who, "What", sc.say.Text("letters."+what), "Cause", sc.say.Text("letters.cause_"+cause)), nil
 }
 
-// letterButton retries or drops: x:<do>:<number>, or all of them.
+// letterButton retries or drops updates, x:<do>:<number> or all of them, and
+// sends files again or gives them up.
 func letterButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if err := sc.mayRun(); err != nil {
 		return nil, err
@@ -104,6 +130,10 @@ func letterButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	part := strings.Split(sc.up.Button.Data, ":")
 	if len(part) != 3 {
 		return deadButton(ctx, sc)
+	}
+	switch part[1] {
+	case doResend, doGiveUp:
+		return sc.fileButton(ctx, part[1], part[2])
 	}
 	change, done := sc.store.RetryDead, "letters.retried"
 	if part[1] == "drop" {
@@ -126,10 +156,15 @@ func letterButton(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if n == 0 {
 		return nil, community.Refuse(community.NotFound, "dead_letter")
 	}
+	return sc.lettersNow(ctx, sc.toast(done, "N", n))
+}
+
+// lettersNow draws the list anew where a button of it was pressed.
+func (sc *scene) lettersNow(ctx context.Context, toast chat.Reply) ([]chat.Reply, error) {
 	list, err := sc.letterList(ctx)
 	if err != nil {
 		return nil, err
 	}
 	list.Verb, list.Message = chat.Show, sc.up.Message
-	return []chat.Reply{sc.toast(done, "N", n), list}, nil
+	return []chat.Reply{toast, list}, nil
 }

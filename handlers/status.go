@@ -20,6 +20,7 @@ type Vitals struct {
 	Waiting int       // updates to be handled
 	Oldest  time.Duration
 	Dead    int // updates that could not be handled
+	Refused int // files that Telegram refused for good
 
 	Replies   map[chat.Priority]Queue // to be sent
 	Throttled int                     // answers 429 since the start
@@ -75,7 +76,11 @@ func status(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if v.ClockKnown && v.Ahead.Abs() > clockSlack {
 		lines = append(lines, sc.say.Text("status.clock", "Seconds", int(v.Ahead.Seconds())))
 	}
-	lines = append(lines, sc.say.Text("status.dead", "N", v.Dead), sc.say.Text("status.unreached", "People", people, "Groups", groups))
+	lines = append(lines, sc.say.Text("status.dead", "N", v.Dead))
+	if v.Refused > 0 {
+		lines = append(lines, sc.say.Text("status.refused", "N", v.Refused))
+	}
+	lines = append(lines, sc.say.Text("status.unreached", "People", people, "Groups", groups))
 	if year := sc.now.Year(); !calendar.Knows(year) {
 		lines = append(lines, sc.say.Text("status.holidays", "Year", year))
 	}

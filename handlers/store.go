@@ -33,6 +33,7 @@ type Store interface {
 	Bulletins
 	Highlights
 	Letters
+	Undelivered
 	Deployment
 	Accounts
 	digest.Source

@@ -16,6 +16,7 @@ const (
 	BadGatewayHTML                    // 502 as a proxy's page
 	TooManyRequests                   // 429 with RetryAfter, 1 where that is 0
 	Blocked                           // 403 bot was blocked by the user
+	NoFiles                           // 400 not enough rights to send documents
 	Conflict                          // 409 terminated by other getUpdates request
 	DropBefore                        // connection lost before processing
 	DropAfter                         // connection lost after processing
@@ -145,6 +146,8 @@ func (f *Fault) refusal() *apiError {
 		return tooMany(max(f.RetryAfter, 1))
 	case Blocked:
 		return forbidden("bot was blocked by the user")
+	case NoFiles:
+		return badRequest("not enough rights to send documents to the chat")
 	case Conflict:
 		return conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
 	}

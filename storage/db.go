@@ -38,6 +38,7 @@ type DB struct {
 type options struct {
 	mask    func([]byte) []byte
 	failure func(context.Context, *Tx, chat.Raw, error) []chat.Reply
+	refused func(context.Context, *Tx, chat.Undelivered) []chat.Reply
 	commit  func([]chat.Outgoing)
 	now     func() time.Time
 	readers int
@@ -57,6 +58,12 @@ func WithMask(mask func([]byte) []byte) Option {
 // replies are stored; what it does to the transaction stays unless it panics.
 func WithFailure(failure func(context.Context, *Tx, chat.Raw, error) []chat.Reply) Option {
 	return func(o *options) { o.failure = failure }
+}
+
+// WithRefused sets who is told of a file that Telegram refused for good. The
+// replies are stored with the receipt.
+func WithRefused(refused func(context.Context, *Tx, chat.Undelivered) []chat.Reply) Option {
+	return func(o *options) { o.refused = refused }
 }
 
 // WithCommit sets who is told of new outbox rows, right after the commit that
@@ -139,6 +146,7 @@ func defaults(opts []Option) options {
 	o := options{
 		mask:    func([]byte) []byte { return nil },
 		failure: func(context.Context, *Tx, chat.Raw, error) []chat.Reply { return nil },
+		refused: func(context.Context, *Tx, chat.Undelivered) []chat.Reply { return nil },
 		commit:  func([]chat.Outgoing) {},
 		now:     time.Now,
 		readers: 4,

@@ -48,7 +48,7 @@ func (t *Tx) dropChat(ctx context.Context, chat int64) error {
 	if chat == 0 {
 		return nil
 	}
-	for _, drop := range []func(context.Context, int64) error{t.q.DropSchedule, t.q.DropPushes, t.q.DropCards, t.q.DropRuns} {
+	for _, drop := range []func(context.Context, int64) error{t.q.DropSchedule, t.q.DropPushes, t.q.DropCards, t.q.DropRuns, t.q.ForgetRefusedOf} {
 		if err := drop(ctx, chat); err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ import (
 //
 // Claimed means that the reply may be on its way: one that must not be repeated
 // (chat.Reply.Once) is claimed on the disk before it is sent. A final row has
-// lost its payload. "expired" is also what waits for a chat that was found
+// lost its payload, but for a file that was refused: see Undelivered. "expired" is also what waits for a chat that was found
 // blocked.
 
 // queued is a reply that becomes an outbox row when the transaction ends.

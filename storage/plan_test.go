@@ -35,6 +35,7 @@ func TestQueriesUseTheirIndexes(t *testing.T) {
 		"finished updates":                     {query.FinishUpdates, 1, "INDEX inbox_waiting (seq<?)"},
 		"pending replies":                      {query.PendingOutgoing, 0, "INDEX outbox_unsent"},
 		"replies of a chat":                    {query.PendingOfChat, 1, "INDEX outbox_unsent (chat=?)"},
+		"refused files":                        {query.RefusedFiles, 0, "INDEX outbox_refused"},
 		"expiring a chat":                      {query.ExpireChat, 2, "INDEX outbox_unsent (chat=?)"},
 		"claimed replies":                      {query.DoubtClaimed, 1, "INDEX outbox_unsent"},
 		"the last run":                         {query.LastRun, 2, "(job=? AND chat=?)"},

@@ -61,6 +61,11 @@ func (t *Tx) settleReply(ctx context.Context, r chat.Receipt) error {
 	if r.Fate == chat.Retry {
 		return t.q.RetryOutgoing(ctx, query.RetryOutgoingParams{Due: millis(r.Due), Error: r.Error, ID: r.ID})
 	}
+	if r.Fate == chat.Failed {
+		if file, err := t.refuse(ctx, r); file || err != nil {
+			return err
+		}
+	}
 	return t.q.FinishOutgoing(ctx, query.FinishOutgoingParams{
 		State: string(r.Fate), Message: int64(r.Message), Error: r.Error, Settled: t.db.now(), ID: r.ID,
 	})
