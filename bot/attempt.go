@@ -86,6 +86,7 @@ func (s *Sender) send(ctx context.Context, it *item) (int, error) {
 	}
 	return s.client.sendMessage(ctx, &tg.SendMessageParams{
 		ChatID:              reply.Chat,
+		MessageThreadID:     p.thread(reply),
 		Text:                p.parts[p.part],
 		ParseMode:           models.ParseModeHTML,
 		LinkPreviewOptions:  noPreview(),
@@ -93,6 +94,14 @@ func (s *Sender) send(ctx context.Context, it *item) (int, error) {
 		ReplyParameters:     p.replyTo(reply),
 		ReplyMarkup:         markup,
 	})
+}
+
+// thread is the topic that a reply goes to, 0 for none or once it is gone.
+func (p *progress) thread(reply *chat.Reply) int {
+	if p.general {
+		return 0
+	}
+	return reply.Topic
 }
 
 // replyTo says which message the next part answers; nil for none.

@@ -26,6 +26,7 @@ const (
 	classSame      class = "not_modified"      // the message shows it already: as good as sent
 	classGone      class = "message_gone"      // nothing to edit any more: send anew
 	classReplyGone class = "reply_gone"        // nothing to answer any more: send without
+	classTopic     class = "topic_gone"        // the topic is deleted or closed: send to the general one
 	classStale     class = "query_expired"     // the button's or the query's time is over
 	classAccepted  class = "accepted"          // it arrived, but the answer cannot be read
 	classUnsent    class = "unsent"            // it never left: repeat
@@ -74,6 +75,10 @@ var phrases = []struct {
 	{"message to be replied not found", classReplyGone},
 	{"message to reply not found", classReplyGone},
 	{"replied message not found", classReplyGone},
+	{"message thread not found", classTopic},
+	{"topic_closed", classTopic},
+	{"topic_deleted", classTopic},
+	{"topic_id_invalid", classTopic},
 	{"query is too old", classStale},
 	{"query id is invalid", classStale},
 	{"query_id_invalid", classStale},

@@ -70,7 +70,11 @@ func decodeCallback(u *chat.Update, c *wireCallback) error {
 	u.From = user(c.From)
 	u.Message = c.Message.ID
 	u.Button = chat.Press{ID: c.ID, Data: chat.Clean(c.Data)}
-	return into(u, &c.Message.Chat, chat.Pressed)
+	if err := into(u, &c.Message.Chat, chat.Pressed); err != nil {
+		return err
+	}
+	u.Chat.Topic = topic(c.Message.InTopic, c.Message.Thread)
+	return nil
 }
 
 // decodeInline reads an inline query. It belongs to no chat.
@@ -121,6 +125,15 @@ func into(u *chat.Update, c *models.Chat, event chat.Event) error {
 	}
 	u.Event = event
 	return nil
+}
+
+// topic is the topic of a message; the threads of answers in other groups are
+// none.
+func topic(in bool, thread int) int {
+	if !in {
+		return 0
+	}
+	return thread
 }
 
 // user reads a person.

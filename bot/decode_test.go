@@ -116,6 +116,16 @@ func samples() []sample {
 		{
 			"a message in a topic that the bot opened is no answer",
 			`"message":{"message_id":7,"message_thread_id":5,"is_topic_message":true,` + jsonWorker + `,` + jsonGroup + `,"reply_to_message":{"message_id":5,` + jsonBot + `,` + jsonGroup + `,"forum_topic_created":{"name":"巡查","icon_color":1}},"text":"3号楼"}`,
+			in(chat.Said, group, func(u *chat.Update) { u.Text, u.Chat.Topic = "3号楼", 5 }),
+		},
+		{
+			"an answer in a topic",
+			`"message":{"message_id":7,"message_thread_id":5,"is_topic_message":true,` + jsonWorker + `,` + jsonGroup + `,"reply_to_message":{"message_id":6,` + jsonBot + `,` + jsonGroup + `,"text":"?"},"text":"3号楼"}`,
+			in(chat.Said, group, func(u *chat.Update) { u.Text, u.Chat.Topic, u.ReplyTo, u.Mention = "3号楼", 5, 6, true }),
+		},
+		{
+			"the thread of answers in a group without topics is none",
+			`"message":{"message_id":7,"message_thread_id":5,` + jsonWorker + `,` + jsonGroup + `,"text":"3号楼"}`,
 			in(chat.Said, group, func(u *chat.Update) { u.Text = "3号楼" }),
 		},
 		{

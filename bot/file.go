@@ -68,6 +68,9 @@ func (s *Sender) sendFile(ctx context.Context, it *item, markup models.ReplyMark
 	if reply.Silent {
 		params["disable_notification"] = true
 	}
+	if thread := p.thread(reply); thread != 0 {
+		params["message_thread_id"] = thread
+	}
 	if to := p.replyTo(reply); to != nil {
 		params["reply_parameters"] = to
 	}

@@ -20,6 +20,7 @@ type progress struct {
 	part    int      // the next one to send
 	anew    bool     // Show: there is nothing to edit any more
 	alone   bool     // there is nothing to answer any more
+	general bool     // there is no such topic any more, or nobody may write in it
 	plain   bool     // no rich message: one was refused
 	claimed bool
 	receipt chat.Receipt // of the last attempt

@@ -48,6 +48,7 @@ func said(u *chat.Update, m *wireMessage, me Me, event chat.Event) error {
 		return errNoUser
 	}
 	u.Message = m.ID
+	u.Chat.Topic = topic(m.InTopic, m.Thread)
 	u.From = sender(m)
 	u.Album = m.Album
 	u.Photo = largest(m.Photo)

@@ -45,6 +45,12 @@ func judge(r result) (verdict, chat.Fate) {
 			return again, ""
 		}
 		return final, chat.Failed
+	case classTopic:
+		if it.out.Reply.Topic != 0 && !p.general {
+			p.general = true
+			return again, ""
+		}
+		return final, chat.Failed
 	case classBlocked:
 		return final, chat.Blocked
 	case classStale:

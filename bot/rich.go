@@ -35,11 +35,12 @@ func (s *Sender) sendRich(ctx context.Context, it *item) (int, error) {
 	}
 	params := struct {
 		Chat   int64                   `json:"chat_id"`
+		Thread int                     `json:"message_thread_id,omitempty"`
 		Rich   richMessage             `json:"rich_message"`
 		Silent bool                    `json:"disable_notification,omitempty"`
 		Reply  *models.ReplyParameters `json:"reply_parameters,omitempty"`
 		Markup models.ReplyMarkup      `json:"reply_markup,omitempty"`
-	}{reply.Chat, richMessage{richHTML(reply.Text, reply.Table)}, reply.Silent, p.replyTo(reply), markup}
+	}{reply.Chat, p.thread(reply), richMessage{richHTML(reply.Text, reply.Table)}, reply.Silent, p.replyTo(reply), markup}
 	result, err := s.client.call(ctx, "sendRichMessage", params, maxAnswer)
 	if refusedRich(err) {
 		p.plain = true

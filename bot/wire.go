@@ -96,8 +96,10 @@ type wireCallback struct {
 	From    *models.User `json:"from"`
 	Data    string       `json:"data"`
 	Message *struct {
-		ID   int         `json:"message_id"`
-		Chat models.Chat `json:"chat"`
+		ID      int         `json:"message_id"`
+		Thread  int         `json:"message_thread_id"`
+		InTopic bool        `json:"is_topic_message"`
+		Chat    models.Chat `json:"chat"`
 	} `json:"message"`
 }
 

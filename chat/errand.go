@@ -11,6 +11,7 @@ type Errand struct {
 	ID       int64
 	Kind     string // who does it
 	Chat     int64  // where its replies go
+	Topic    int    // the topic there, 0 for none
 	User     int64  // Telegram id of who asked for it; 0 for a job
 	Priority Priority
 	Body     []byte // the asker's own encoding, without what people typed

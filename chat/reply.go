@@ -43,6 +43,7 @@ type Reply struct {
 
 	Card    string `json:"card,omitempty"`     // name of a card within its chat, for Show and Send
 	Message int    `json:"message,omitempty"`  // Show: edit this one; React: react to it
+	Topic   int    `json:"topic,omitempty"`    // Send, Show anew: the forum's topic; the general one if it is gone
 	ReplyTo int    `json:"reply_to,omitempty"` // Send, Show: answer this message (dropped silently if it is gone)
 	Ask     bool   `json:"ask,omitempty"`      // ForceReply: a group's privacy mode hides other answers
 	Emoji   string `json:"emoji,omitempty"`    // React

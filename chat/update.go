@@ -69,9 +69,11 @@ type Update struct {
 	Admitted bool      // for Joined: the bot may write here now
 }
 
-// Room is the chat an update belongs to.
+// Room is the chat an update belongs to. Topic is the topic of a forum in it, 0
+// where there is none and in a forum's general one.
 type Room struct {
 	ID    int64
+	Topic int
 	Type  Type
 	Title string
 }

@@ -84,6 +84,7 @@ func (s Schedule) With(p Period, at Clock) Schedule {
 // Group is a group chat tied to a unit: it gets that subtree's digests.
 type Group struct {
 	Chat     int64
+	Topic    int // of a forum, where the digests go; 0 for none
 	Unit     UnitID
 	Title    string
 	Schedule Schedule

@@ -212,7 +212,7 @@ func (r *Runner[T]) perform(ctx context.Context, e chat.Errand) (err error) {
 		return community.Refuse(community.Conflict, "errand_failed")
 	}
 	finish, err := do(ctx, e, func(ctx context.Context, replies ...chat.Reply) error {
-		return r.Store.InTx(ctx, func(ctx context.Context, tx T) error { return tx.Queue(ctx, to(e.Chat, replies)) })
+		return r.Store.InTx(ctx, func(ctx context.Context, tx T) error { return tx.Queue(ctx, to(e.Chat, e.Topic, replies)) })
 	})
 	if err != nil {
 		return err
@@ -231,15 +231,15 @@ func (r *Runner[T]) end(ctx context.Context, e chat.Errand, finish Finish[T]) er
 		if err != nil {
 			return err
 		}
-		return tx.Queue(ctx, to(room, replies))
+		return tx.Queue(ctx, to(room, e.Topic, replies))
 	})
 }
 
 // to addresses replies that name no chat.
-func to(room int64, replies []chat.Reply) []chat.Reply {
+func to(room int64, topic int, replies []chat.Reply) []chat.Reply {
 	for i := range replies {
 		if replies[i].Chat == 0 {
-			replies[i].Chat = room
+			replies[i].Chat, replies[i].Topic = room, topic
 		}
 	}
 	return replies

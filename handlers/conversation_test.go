@@ -23,6 +23,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txtar
 //	@ 2026-11-23 10:00              the clock is set
 //	> 小李: 巡查 3网格 一切正常       小李 writes to the bot
 //	> 小李@群: /digest               … in the group
+//	> 小李@群#7: /digest             … in a topic of it, if it is a forum
 //	> 小李: [确认]                   … presses the newest button of that name
 //	> 小李: [确认]~1                 … as it was one drawing earlier
 //	> 小李: (edit) 巡查 2网格        … edits the last message
@@ -36,6 +37,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txtar
 //	<~ text                         the bot edits one
 //	<! text                         the bot answers the press with a notice
 //	<@小王 text                     the bot tells somebody else
+//	<#7 text                        in that topic
 //	<-小王 text                     somebody else is told with their next push
 //	& export {…}                    slow work is asked for
 //	= #1 patrol …                   what is recorded in the end

@@ -30,7 +30,7 @@ func (h *Handlers) GaveUp(ctx context.Context, s Store, e chat.Errand, cause err
 	}
 	refusal, ok := community.Refusal(cause)
 	if !ok {
-		return []chat.Reply{{Verb: chat.Send, Chat: e.Chat, Text: say.Text("error.errand_failed")}}, nil
+		return []chat.Reply{{Verb: chat.Send, Chat: e.Chat, Topic: e.Topic, Text: say.Text("error.errand_failed")}}, nil
 	}
-	return []chat.Reply{{Verb: chat.Send, Chat: e.Chat, Text: say.Fill("error."+refusal.Key, refusal.Args)}}, nil
+	return []chat.Reply{{Verb: chat.Send, Chat: e.Chat, Topic: e.Topic, Text: say.Fill("error."+refusal.Key, refusal.Args)}}, nil
 }

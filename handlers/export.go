@@ -165,7 +165,7 @@ func (sc *scene) exportStep(ctx context.Context, o export.Order) ([]chat.Reply, 
 		return nil, community.Refuse(community.Denied, "export_private")
 	}
 	o.Type = sc.who.ReadsOnly()
-	_, err := sc.store.AddErrand(ctx, chat.Errand{Kind: export.Errand, Chat: sc.up.Chat.ID, User: sc.up.From.ID, Body: o.Encode()})
+	_, err := sc.store.AddErrand(ctx, chat.Errand{Kind: export.Errand, Chat: sc.up.Chat.ID, Topic: sc.up.Chat.Topic, User: sc.up.From.ID, Body: o.Encode()})
 	if err != nil {
 		return nil, err
 	}

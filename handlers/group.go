@@ -9,7 +9,8 @@ import (
 	"gridmate/community"
 )
 
-// bind ties a group chat to a unit, whose digests it gets from now on.
+// bind ties a group chat to a unit, whose digests it gets from now on, in a forum
+// in the topic where this is said.
 func bind(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if sc.private() {
 		return nil, community.Refuse(community.Invalid, "bind_private")
@@ -34,11 +35,15 @@ func bind(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	if !bound {
 		g = community.Group{Chat: sc.up.Chat.ID, Schedule: community.DefaultSchedule()}
 	}
-	g.Unit, g.Title, g.Since, g.Gone = unit.ID, sc.up.Chat.Title, sc.h.Now(), false
+	g.Unit, g.Title, g.Since, g.Gone, g.Topic = unit.ID, sc.up.Chat.Title, sc.h.Now(), false, sc.up.Chat.Topic
 	if err := sc.store.SaveGroup(ctx, g); err != nil {
 		return nil, err
 	}
-	return []chat.Reply{sc.send("bind.done", "Unit", unit.Name, "Schedule", sc.scheduleText(g.Schedule))}, nil
+	done := "bind.done"
+	if g.Topic != 0 {
+		done = "bind.done_topic"
+	}
+	return []chat.Reply{sc.send(done, "Unit", unit.Name, "Schedule", sc.scheduleText(g.Schedule))}, nil
 }
 
 // schedule shows or changes when a chat's digests come.

@@ -102,7 +102,7 @@ func (sc *scene) refuse(e *community.Error) []chat.Reply {
 	return []chat.Reply{{Verb: chat.Send, Text: text}}
 }
 
-// address completes replies: the chat, the press that waits for its answer,
+// address completes replies: the chat and its topic, the press that waits for its answer,
 // in groups the message that is answered, and a word about masked data.
 func (sc *scene) address(replies []chat.Reply) []chat.Reply {
 	if sc.up.Event == chat.Pressed && !slices.ContainsFunc(replies, isAnswer) {
@@ -122,6 +122,9 @@ func (sc *scene) address(replies []chat.Reply) []chat.Reply {
 		case chat.Results:
 			r.Inline, r.Expires = sc.up.Inline.ID, sc.up.At.Add(inlineLife)
 		case chat.Send, chat.Show:
+			if r.Chat == sc.up.Chat.ID {
+				r.Topic = sc.up.Chat.Topic
+			}
 			if !sc.private() && sc.up.Event == chat.Said && r.ReplyTo == 0 && r.Chat == sc.up.Chat.ID {
 				r.ReplyTo = sc.up.Message
 			}

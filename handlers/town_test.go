@@ -282,6 +282,9 @@ func (w *town) errands() string {
 
 // heading says who hears a reply, if not the chat it came from, and when.
 func (w *town) heading(here int64, r chat.Reply) string {
+	if r.Chat == here && r.Topic != 0 && r.Verb != chat.Answer {
+		return fmt.Sprint("#", r.Topic)
+	}
 	if r.Chat == here {
 		return ""
 	}
@@ -339,6 +342,9 @@ func (w *town) from(who string) chat.Update {
 	u := chat.Update{Event: chat.Said, At: w.now, From: user, Chat: chat.Room{ID: user.ID, Type: chat.Private}}
 	if in != "" {
 		u.Chat = chat.Room{ID: groupChat, Type: chat.Group, Title: "滨河工作群"}
+		if _, topic, found := strings.Cut(in, "#"); found {
+			u.Chat.Topic, _ = strconv.Atoi(topic)
+		}
 	}
 	return u
 }

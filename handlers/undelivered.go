@@ -36,7 +36,7 @@ func (h *Handlers) NotDelivered(ctx context.Context, s Store, u chat.Undelivered
 		say = h.Texts.For(who.Language)
 	}
 	return []chat.Reply{{
-		Verb: chat.Send, Chat: r.Chat, ReplyTo: r.ReplyTo, Text: say.Text("undelivered."+refusalOf(u), "Name", r.File.Name),
+		Verb: chat.Send, Chat: r.Chat, Topic: r.Topic, ReplyTo: r.ReplyTo, Text: say.Text("undelivered."+refusalOf(u), "Name", r.File.Name),
 	}}, nil
 }
 

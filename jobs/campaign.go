@@ -82,7 +82,7 @@ func (r *Runner) closeCampaign(ctx context.Context, tx Tx, c community.Campaign,
 	var replies []chat.Reply
 	for _, g := range groups {
 		if g.Unit == c.Unit && !g.Gone {
-			replies = append(replies, chat.Reply{Verb: chat.Send, Chat: g.Chat, Text: text(locale.Chinese), Priority: chat.Bulk, Once: true})
+			replies = append(replies, chat.Reply{Verb: chat.Send, Chat: g.Chat, Topic: g.Topic, Text: text(locale.Chinese), Priority: chat.Bulk, Once: true})
 		}
 	}
 	if err := tx.Queue(ctx, replies); err != nil {

@@ -114,7 +114,7 @@ func (r *Runner) one(ctx context.Context, tx Tx, readings readings, d delivery) 
 			return false, err
 		}
 	}
-	message.Verb, message.Chat, message.Priority, message.Once = chat.Send, d.chat, chat.Bulk, true
+	message.Verb, message.Chat, message.Topic, message.Priority, message.Once = chat.Send, d.chat, d.topic, chat.Bulk, true
 	if err := tx.Queue(ctx, []chat.Reply{message}); err != nil {
 		return false, err
 	}
@@ -131,7 +131,7 @@ func (d delivery) illustrate(ctx context.Context, ledger Ledger) error {
 	for _, v := range d.views[d.period] {
 		plate := export.Plate{Unit: v.Units[0], Period: d.period, From: d.span.From}
 		_, err := ledger.AddErrand(ctx, chat.Errand{
-			Kind: export.PlateErrand, Chat: d.chat, Priority: chat.Bulk, Body: plate.Encode(),
+			Kind: export.PlateErrand, Chat: d.chat, Topic: d.topic, Priority: chat.Bulk, Body: plate.Encode(),
 		})
 		if err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 // subscription is what one chat gets.
 type subscription struct {
 	chat     int64
+	topic    int // of a group that is a forum
 	language string
 	schedule community.Schedule
 	since    time.Time        // earlier slots are not its own; zero if nobody knows
@@ -68,7 +69,7 @@ func subscriptions(ctx context.Context, chats Chats) ([]subscription, error) {
 
 // ofGroup: a group gets its unit's digests of every period that is not off.
 func ofGroup(g community.Group) subscription {
-	s := subscription{chat: g.Chat, language: locale.Chinese, schedule: g.Schedule, since: g.Since, views: map[community.Period][]digest.View{}}
+	s := subscription{chat: g.Chat, topic: g.Topic, language: locale.Chinese, schedule: g.Schedule, since: g.Since, views: map[community.Period][]digest.View{}}
 	for _, p := range community.Periods() {
 		s.views[p] = []digest.View{{Units: []community.UnitID{g.Unit}, Group: true}}
 	}

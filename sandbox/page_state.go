@@ -110,6 +110,8 @@ func (m *Message) serviceText() string {
 	switch {
 	case m.GroupCreated:
 		return who + " 创建了群聊"
+	case m.TopicCreated != nil:
+		return fmt.Sprintf("%s 新建了话题“%s”", who, m.TopicCreated.Name)
 	case m.NewChatTitle != "":
 		return fmt.Sprintf("%s 把群名改为“%s”", who, m.NewChatTitle)
 	case len(m.NewChatMembers) > 0:

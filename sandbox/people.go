@@ -105,7 +105,7 @@ func (s *Server) sees(c *chat, m *Message) bool {
 
 func (m *Message) service() bool {
 	return m.GroupCreated || m.NewChatMembers != nil || m.LeftChatMember != nil || m.NewChatTitle != "" ||
-		m.MigrateToChat != 0 || m.MigrateFromChat != 0
+		m.TopicCreated != nil || m.MigrateToChat != 0 || m.MigrateFromChat != 0
 }
 
 // addressed reports whether a text mentions the bot or begins with a command
@@ -189,6 +189,7 @@ func (u *User) message(chat int64, m *Message) (*Message, error) {
 	}
 	m.From = account
 	if m.ReplyTo != nil {
+		m.Thread, m.InTopic = m.ReplyTo.Thread, m.ReplyTo.InTopic
 		m.ReplyTo = m.ReplyTo.quoted()
 	}
 	return s.arrive(c, m), nil

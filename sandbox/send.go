@@ -51,12 +51,17 @@ func (s *Server) send(p *params, messages ...*Message) ([]*Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	thread, err := s.topicFor(c, p, reply)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.limits.take(c, len(messages)); err != nil {
 		return nil, err
 	}
 	c.action = ""
 	for _, m := range messages {
 		m.ReplyTo = reply
+		m.Thread, m.InTopic = thread, thread != 0
 		if c.Type == "channel" {
 			m.From, m.SenderChat = nil, c.link
 		}

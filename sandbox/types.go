@@ -26,6 +26,7 @@ type Chat struct {
 	Username  string `json:"username,omitempty"`
 	FirstName string `json:"first_name,omitempty"`
 	LastName  string `json:"last_name,omitempty"`
+	IsForum   bool   `json:"is_forum,omitempty"`
 }
 
 // Name is the title of a group or channel, or the name of the other person.
@@ -119,6 +120,8 @@ type Origin struct {
 // the next one, with the same ID and a higher Seq.
 type Message struct {
 	ID              int             `json:"message_id"`
+	Thread          int             `json:"message_thread_id,omitempty"`
+	InTopic         bool            `json:"is_topic_message,omitempty"`
 	From            *Account        `json:"from,omitempty"`
 	SenderChat      *Chat           `json:"sender_chat,omitempty"`
 	Chat            *Chat           `json:"chat"`
@@ -140,6 +143,7 @@ type Message struct {
 	NewChatMembers  []Account       `json:"new_chat_members,omitempty"`
 	LeftChatMember  *Account        `json:"left_chat_member,omitempty"`
 	NewChatTitle    string          `json:"new_chat_title,omitempty"`
+	TopicCreated    *TopicCreated   `json:"forum_topic_created,omitempty"`
 	MigrateToChat   int64           `json:"migrate_to_chat_id,omitempty"`
 	MigrateFromChat int64           `json:"migrate_from_chat_id,omitempty"`
 	ReplyMarkup     *InlineKeyboard `json:"reply_markup,omitempty"`

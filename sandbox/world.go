@@ -17,6 +17,7 @@ var (
 	errNotCallback = errors.New("sandbox: the button has no callback data")
 	errBlocked     = errors.New("sandbox: the person has blocked the bot")
 	errNotGroup    = errors.New("sandbox: not a group")
+	errNoTopic     = errors.New("sandbox: no such topic")
 )
 
 // user is a person's state.
@@ -39,6 +40,7 @@ type chat struct {
 	action   string     // what the bot said it is doing
 	actionAt int64      // Unix seconds of real time
 	link     *Chat      // shared, immutable, in the messages
+	topics   map[int]*topic
 }
 
 func newChat(c Chat) *chat {

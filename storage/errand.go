@@ -38,7 +38,7 @@ func (t *Tx) AddErrand(ctx context.Context, e chat.Errand) (int64, error) {
 	t.now.Errand++
 	err = t.q.AddErrand(ctx, query.AddErrandParams{
 		ID: t.now.Errand, Kind: e.Kind, Chat: e.Chat, UserID: e.User, Priority: int64(e.Priority),
-		Body: body(e.Body), Asked: t.db.now(),
+		Body: body(e.Body), Asked: t.db.now(), Topic: int64(e.Topic),
 	})
 	t.errands = true
 	return t.now.Errand, t.fail("add errand "+e.Kind, err)
@@ -78,7 +78,7 @@ func (d *DB) NextErrand(ctx context.Context) (e chat.Errand, due time.Time, foun
 		}
 		found = true
 		e = chat.Errand{
-			ID: row.ID, Kind: row.Kind, Chat: row.Chat, User: row.UserID, Priority: chat.Priority(row.Priority),
+			ID: row.ID, Kind: row.Kind, Chat: row.Chat, Topic: int(row.Topic), User: row.UserID, Priority: chat.Priority(row.Priority),
 			Body: row.Body, Attempts: int(row.Attempts) + 1, Asked: timeOf(row.Asked),
 		}
 		return tx.fail(fmt.Sprintf("claim errand %d", row.ID), tx.q.ClaimErrand(ctx, row.ID))

@@ -90,7 +90,7 @@ func TestErrandsAreDoneByUrgencyAndEndOnce(t *testing.T) {
 	t.Parallel()
 	b := newBundle(t)
 	<-b.Errands() // of the start
-	ids := b.ask(chat.Errand{Kind: "chart", Chat: -5, Priority: chat.Bulk}, chat.Errand{Kind: "export", Chat: 1, User: 7, Body: []byte("{}")})
+	ids := b.ask(chat.Errand{Kind: "chart", Chat: -5, Topic: 3, Priority: chat.Bulk}, chat.Errand{Kind: "export", Chat: 1, User: 7, Body: []byte("{}")})
 	select {
 	case <-b.Errands():
 	default:
@@ -101,7 +101,7 @@ func TestErrandsAreDoneByUrgencyAndEndOnce(t *testing.T) {
 	if first.ID != want.ID || first.User != 7 || string(first.Body) != "{}" || first.Attempts != 1 || !first.Asked.Equal(noon) {
 		t.Errorf("first %+v, want %+v", first, want)
 	}
-	if second, _ := b.next(); second.ID != ids[0] || second.Priority != chat.Bulk {
+	if second, _ := b.next(); second.ID != ids[0] || second.Priority != chat.Bulk || second.Topic != 3 {
 		t.Errorf("second %+v", second)
 	}
 	if e, found := b.next(); found {

@@ -29,7 +29,7 @@ func (t *Tx) Group(ctx context.Context, chat int64) (community.Group, bool, erro
 // SaveGroup binds a group or changes how it is bound.
 func (t *Tx) SaveGroup(ctx context.Context, g community.Group) error {
 	err := t.q.SaveGroup(ctx, query.SaveGroupParams{
-		Chat: g.Chat, Unit: int64(g.Unit), Title: g.Title, Since: millis(g.Since), Gone: flag(g.Gone),
+		Chat: g.Chat, Unit: int64(g.Unit), Title: g.Title, Since: millis(g.Since), Gone: flag(g.Gone), Topic: int64(g.Topic),
 	})
 	if err != nil {
 		return t.fail(fmt.Sprintf("save group %d", g.Chat), err)
@@ -60,6 +60,6 @@ func (t *Tx) GroupsAll(ctx context.Context) ([]community.Group, error) {
 
 func groupOf(r query.BoundGroup, s community.Schedule) community.Group {
 	return community.Group{
-		Chat: r.Chat, Unit: community.UnitID(r.Unit), Title: r.Title, Schedule: s, Since: timeOf(r.Since), Gone: r.Gone == 1,
+		Chat: r.Chat, Topic: int(r.Topic), Unit: community.UnitID(r.Unit), Title: r.Title, Schedule: s, Since: timeOf(r.Since), Gone: r.Gone == 1,
 	}
 }

@@ -237,7 +237,7 @@ func TestAnInvitationTakenInVainIsNotUsedUp(t *testing.T) {
 func TestGroupsAndSchedules(t *testing.T) {
 	t.Parallel()
 	b := newBundle(t)
-	g := community.Group{Chat: -7, Unit: b.grid, Title: "滨河群", Schedule: community.DefaultSchedule(), Since: noon}
+	g := community.Group{Chat: -7, Topic: 5, Unit: b.grid, Title: "滨河群", Schedule: community.DefaultSchedule(), Since: noon}
 	private := community.Schedule{Day: 17 * 60, Week: community.Off, Month: 0, Silent: true}
 	b.do(func(ctx context.Context, tx *storage.Tx) error {
 		if s, err := tx.Schedule(ctx, 1); err != nil || s != community.DefaultSchedule() {

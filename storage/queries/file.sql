@@ -28,8 +28,8 @@ DELETE FROM file
 WHERE created < @before;
 
 -- name: AddErrand :exec
-INSERT INTO errand (id, kind, chat, user_id, priority, state, attempts, due, body, asked)
-VALUES (@id, @kind, @chat, @user_id, @priority, 'waiting', 0, 0, @body, @asked);
+INSERT INTO errand (id, kind, chat, user_id, priority, state, attempts, due, body, asked, topic)
+VALUES (@id, @kind, @chat, @user_id, @priority, 'waiting', 0, 0, @body, @asked, @topic);
 
 -- name: SameErrand :one
 SELECT id
@@ -42,7 +42,7 @@ ORDER BY id
 LIMIT 1;
 
 -- name: NextErrand :one
-SELECT id, kind, chat, user_id, priority, attempts, body, asked
+SELECT id, kind, chat, user_id, priority, attempts, body, asked, topic
 FROM errand
 WHERE state = 'waiting'
   AND due <= @due

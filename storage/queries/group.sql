@@ -1,18 +1,19 @@
 -- name: FindGroup :one
-SELECT chat, unit, title, since, gone
+SELECT chat, unit, title, since, gone, topic
 FROM bound_group
 WHERE chat = @chat;
 
 -- name: Groups :many
-SELECT chat, unit, title, since, gone
+SELECT chat, unit, title, since, gone, topic
 FROM bound_group
 ORDER BY chat;
 
 -- name: SaveGroup :exec
-INSERT INTO bound_group (chat, unit, title, since, gone)
-VALUES (@chat, @unit, @title, @since, @gone)
+INSERT INTO bound_group (chat, unit, title, since, gone, topic)
+VALUES (@chat, @unit, @title, @since, @gone, @topic)
 ON CONFLICT (chat) DO UPDATE
-SET unit = excluded.unit, title = excluded.title, since = excluded.since, gone = excluded.gone;
+SET unit = excluded.unit, title = excluded.title, since = excluded.since, gone = excluded.gone,
+  topic = excluded.topic;
 
 -- name: DropGroup :exec
 DELETE FROM bound_group

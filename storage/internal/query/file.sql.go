@@ -10,8 +10,8 @@ import (
 )
 
 const AddErrand = `-- name: AddErrand :exec
-INSERT INTO errand (id, kind, chat, user_id, priority, state, attempts, due, body, asked)
-VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', 0, 0, ?6, ?7)
+INSERT INTO errand (id, kind, chat, user_id, priority, state, attempts, due, body, asked, topic)
+VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', 0, 0, ?6, ?7, ?8)
 `
 
 type AddErrandParams struct {
@@ -22,6 +22,7 @@ type AddErrandParams struct {
 	Priority int64
 	Body     []byte
 	Asked    int64
+	Topic    int64
 }
 
 func (q *Queries) AddErrand(ctx context.Context, arg AddErrandParams) error {
@@ -33,6 +34,7 @@ func (q *Queries) AddErrand(ctx context.Context, arg AddErrandParams) error {
 		arg.Priority,
 		arg.Body,
 		arg.Asked,
+		arg.Topic,
 	)
 	return err
 }
@@ -178,7 +180,7 @@ func (q *Queries) NextDue(ctx context.Context) (int64, error) {
 }
 
 const NextErrand = `-- name: NextErrand :one
-SELECT id, kind, chat, user_id, priority, attempts, body, asked
+SELECT id, kind, chat, user_id, priority, attempts, body, asked, topic
 FROM errand
 WHERE state = 'waiting'
   AND due <= ?1
@@ -195,6 +197,7 @@ type NextErrandRow struct {
 	Attempts int64
 	Body     []byte
 	Asked    int64
+	Topic    int64
 }
 
 func (q *Queries) NextErrand(ctx context.Context, due int64) (NextErrandRow, error) {
@@ -209,6 +212,7 @@ func (q *Queries) NextErrand(ctx context.Context, due int64) (NextErrandRow, err
 		&i.Attempts,
 		&i.Body,
 		&i.Asked,
+		&i.Topic,
 	)
 	return i, err
 }

@@ -30,7 +30,7 @@ func (q *Queries) DropSchedule(ctx context.Context, chat int64) error {
 }
 
 const FindGroup = `-- name: FindGroup :one
-SELECT chat, unit, title, since, gone
+SELECT chat, unit, title, since, gone, topic
 FROM bound_group
 WHERE chat = ?1
 `
@@ -44,6 +44,7 @@ func (q *Queries) FindGroup(ctx context.Context, chat int64) (BoundGroup, error)
 		&i.Title,
 		&i.Since,
 		&i.Gone,
+		&i.Topic,
 	)
 	return i, err
 }
@@ -68,7 +69,7 @@ func (q *Queries) FindSchedule(ctx context.Context, chat int64) (Schedule, error
 }
 
 const Groups = `-- name: Groups :many
-SELECT chat, unit, title, since, gone
+SELECT chat, unit, title, since, gone, topic
 FROM bound_group
 ORDER BY chat
 `
@@ -88,6 +89,7 @@ func (q *Queries) Groups(ctx context.Context) ([]BoundGroup, error) {
 			&i.Title,
 			&i.Since,
 			&i.Gone,
+			&i.Topic,
 		); err != nil {
 			return nil, err
 		}
@@ -114,10 +116,11 @@ func (q *Queries) LeaveGroup(ctx context.Context, chat int64) error {
 }
 
 const SaveGroup = `-- name: SaveGroup :exec
-INSERT INTO bound_group (chat, unit, title, since, gone)
-VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO bound_group (chat, unit, title, since, gone, topic)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 ON CONFLICT (chat) DO UPDATE
-SET unit = excluded.unit, title = excluded.title, since = excluded.since, gone = excluded.gone
+SET unit = excluded.unit, title = excluded.title, since = excluded.since, gone = excluded.gone,
+  topic = excluded.topic
 `
 
 type SaveGroupParams struct {
@@ -126,6 +129,7 @@ type SaveGroupParams struct {
 	Title string
 	Since int64
 	Gone  int64
+	Topic int64
 }
 
 func (q *Queries) SaveGroup(ctx context.Context, arg SaveGroupParams) error {
@@ -135,6 +139,7 @@ func (q *Queries) SaveGroup(ctx context.Context, arg SaveGroupParams) error {
 		arg.Title,
 		arg.Since,
 		arg.Gone,
+		arg.Topic,
 	)
 	return err
 }

@@ -28,6 +28,7 @@ type BoundGroup struct {
 	Title string
 	Since int64
 	Gone  int64
+	Topic int64
 }
 
 type Bulletin struct {
@@ -157,6 +158,7 @@ type Errand struct {
 	Due      int64
 	Body     []byte
 	Asked    int64
+	Topic    int64
 }
 
 type Event struct {
