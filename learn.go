@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"gridmate/community"
 	"gridmate/handlers"
 	"gridmate/reading"
@@ -15,6 +17,13 @@ import (
 func (a *assistant) learn(ctx context.Context) error {
 	a.learning.Lock()
 	defer a.learning.Unlock()
+	both, ctx := errgroup.WithContext(ctx) // they are half of what a start takes
+	both.Go(func() error { return a.learnGuides(ctx) })
+	both.Go(func() error { return a.learnWords(ctx) })
+	return both.Wait()
+}
+
+func (a *assistant) learnGuides(ctx context.Context) error {
 	imported, err := importedGuides(ctx, a.db)
 	if err != nil {
 		return err
@@ -25,7 +34,7 @@ func (a *assistant) learn(ctx context.Context) error {
 	}
 	a.guides.Store(index)
 	a.imported = imported // read first: an import in between is learnt again
-	return a.learnWords(ctx)
+	return nil
 }
 
 // relearn is learn while the bot is working: it goes on with what it knew.
@@ -62,8 +71,12 @@ func (a *assistant) pruneGuideWords(ctx context.Context, before time.Time) (prun
 }
 
 func (a *assistant) learnWords(ctx context.Context) error {
+	reader, err := reading.New()
+	if err != nil {
+		return err
+	}
 	var words []reading.Word
-	err := a.db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
+	err = a.db.View(ctx, func(ctx context.Context, tx *storage.Tx) error {
 		stored, _, err := tx.Meta(ctx, handlers.WordsKey)
 		if err != nil {
 			return err
@@ -71,17 +84,11 @@ func (a *assistant) learnWords(ctx context.Context) error {
 		words, err = handlers.ParseWords(stored)
 		return err
 	})
+	if err == nil && len(words) > 0 {
+		reader, err = reader.With(words)
+	}
 	if err != nil {
 		return err
-	}
-	reader, err := reading.New()
-	if err != nil {
-		return err
-	}
-	if len(words) > 0 {
-		if reader, err = reader.With(words); err != nil {
-			return err
-		}
 	}
 	a.reader.Store(reader)
 	return nil
