@@ -128,7 +128,7 @@ func (m *Model) classes(h *Head, rest string) error {
 		if err != nil {
 			return err
 		}
-		h.Names = append(h.Names, class)
+		h.Names = append(h.Names, strings.Clone(class)) // a part of the file would keep all of it
 		m.bias = append(m.bias, int32(v))
 	}
 	return nil
