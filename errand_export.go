@@ -45,6 +45,9 @@ func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errand
 	if err != nil {
 		return nil, err
 	}
+	if scores, err := a.scoresIn(sent); err != nil || scores != nil {
+		return a.takeScores(e, o, scores), err
+	}
 	var m made
 	var again chat.Reply
 	cells := 0
@@ -74,9 +77,9 @@ func (a *assistant) exportErrand(ctx context.Context, e chat.Errand, tell errand
 	}, nil
 }
 
-// sentForm fetches the table that is to be filled, of an order of one.
+// sentForm fetches the table that somebody sent, of an order about one.
 func (a *assistant) sentForm(ctx context.Context, e chat.Errand, o export.Order) ([]byte, error) {
-	if o.What != export.Form {
+	if o.What != export.Form && o.What != export.Scores {
 		return nil, nil
 	}
 	var remote string
@@ -155,7 +158,7 @@ func (c *copyist) write(ctx context.Context, out io.Writer) (caption string, err
 	switch c.order.What {
 	case export.Details:
 		return c.details(ctx, out)
-	case export.Form:
+	case export.Form, export.Scores: // scores are taken before: this is another table of that name
 		return c.fill(ctx, out)
 	case export.IndicatorTable:
 		return c.indicators(ctx, out)

@@ -33,11 +33,13 @@ func Tables() []Table {
 }
 
 // All is an order of the workbook with all tables, Details of the records as
-// they are imported again, Form of a table that somebody sent to be filled.
+// they are imported again, Form of a table that somebody sent to be filled, Scores
+// of a 指标自查表 that somebody sent with scores in it.
 const (
 	All     Table = "all"
 	Details Table = "details"
 	Form    Table = "form"
+	Scores  Table = "scores"
 )
 
 // MaxForm is how large a table that is to be filled may be, in bytes.
@@ -59,7 +61,7 @@ type Order struct {
 	Type community.CommunityType `json:"type,omitempty"` // of a task group, which sees nothing else
 	From community.Date          `json:"from"`
 	To   community.Date          `json:"to"`
-	File int64                   `json:"file,omitempty"` // of a Form: where it is kept
+	File int64                   `json:"file,omitempty"` // of a Form and Scores: where it is kept
 }
 
 // Span is the days of the order.
@@ -72,11 +74,14 @@ func (o Order) Card() string {
 
 // Name is what is ordered in one word: of a form also which.
 func (o Order) Name() string {
-	if o.What == Form {
-		return fmt.Sprintf("%s.%d", Form, o.File)
+	if o.sent() {
+		return fmt.Sprintf("%s.%d", o.What, o.File)
 	}
 	return string(o.What)
 }
+
+// sent reports whether the order is about a table that somebody sent.
+func (o Order) sent() bool { return o.What == Form || o.What == Scores }
 
 // ParseName reads what Name writes.
 func ParseName(name string) (what Table, file int64, err error) {
@@ -89,7 +94,7 @@ func ParseName(name string) (what Table, file int64, err error) {
 
 // Valid reports whether it can be carried out.
 func (o Order) Valid() bool {
-	known := slices.Contains(Orders(), o.What) || o.What == IndicatorTable || o.What == Form && o.File > 0
+	known := slices.Contains(Orders(), o.What) || o.What == IndicatorTable || o.sent() && o.File > 0
 	return known && o.Unit > 0 && o.From > 0 && o.From <= o.To
 }
 

@@ -40,6 +40,9 @@ func sentTable(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 	case doc.Size > export.MaxForm:
 		return nil, community.Refuse(community.Invalid, "form_large", "Limit", export.MaxForm>>20)
 	}
+	if sc.isScores(doc.Name) {
+		return sc.readScores(ctx, doc)
+	}
 	o, err := sc.orderOf(sc.up.Text, export.Stretch.Of)
 	if err != nil { // a caption may be a sentence
 		o = export.Order{}
@@ -57,4 +60,25 @@ func sentTable(ctx context.Context, sc *scene) ([]chat.Reply, error) {
 		return nil, err
 	}
 	return sc.exportStep(ctx, o)
+}
+
+// isScores reports whether a file has the name that 指标自查表 is exported under.
+func (sc *scene) isScores(name string) bool {
+	return strings.Contains(name, sc.say.Text("export.what."+string(export.IndicatorTable)))
+}
+
+// readScores has the scores of a 指标自查表 read, which need no days.
+func (sc *scene) readScores(ctx context.Context, doc *chat.Document) ([]chat.Reply, error) {
+	home, err := sc.exportHome(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o := export.Order{What: export.Scores, Unit: home, From: sc.today(), To: sc.today()}
+	if o.File, err = sc.store.KeepSent(ctx, sc.up.From.ID, doc.ID); err != nil {
+		return nil, err
+	}
+	_, err = sc.store.AddErrand(ctx, chat.Errand{Kind: export.Errand, Chat: sc.up.Chat.ID, Topic: sc.up.Chat.Topic, User: sc.up.From.ID, Body: o.Encode()})
+	reading := sc.send("indicator.reading", "Name", doc.Name)
+	reading.Card = o.Card()
+	return []chat.Reply{reading}, err
 }
