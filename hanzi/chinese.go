@@ -123,9 +123,10 @@ func (c *chinese) takeDigit(d int) bool {
 	return true
 }
 
-// bare accepts 百, 千, 万 without a digit only as 百余, 千多.
+// bare accepts 百, 千, 万 without a digit only as 百余, 千多, 百五十.
 func (c *chinese) bare(u int, rest string) bool {
-	if r := firstRune(rest); r != '余' && r != '多' {
+	r, w := utf8.DecodeRuneInString(rest)
+	if r != '余' && r != '多' && !(u == 100 && digit(r) > 0 && r >= 0x80 && firstRune(rest[w:]) == '十') {
 		return false
 	}
 	c.section, c.scale, c.units = u, u, true

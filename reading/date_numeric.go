@@ -141,8 +141,11 @@ func (d *doc) shortDate(i, a, size int, s string, today community.Date) (dateExp
 		return d.monthDate(i, a, size, sep, today)
 	}
 	end := i + size + len(sep) + nsize
-	year, _, _ := today.Civil()
+	year, month, _ := today.Civil()
 	day := dayIn(year, a, n)
+	if sep == "-" && dayUnit(d.text[end:]) > 0 && a < n && a != int(month) && a != int(month+10)%12+1 {
+		return dateExpr{}, false // 12-13日 of this month, see bareStart
+	}
 	if day == 0 || sep[0] < 0x80 && !d.bareDate(i, end, sep, s[len(sep):]) {
 		return dateExpr{}, false
 	}
@@ -154,7 +157,7 @@ func (d *doc) shortDate(i, a, size int, s string, today community.Date) (dateExp
 // numbered reports whether a number after s is an ordinal: 台账2号, 工单12号.
 func numbered(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune("账题单第案区楼院路街巷线店铺门摊车桌井灯柱杆桩位机库段组队室厅房池泵炉闸梯箱栋幢", r)
+	return strings.ContainsRune("行满连账题单第案区楼院路街巷线店铺门摊车桌井灯柱杆桩位机库段组队室厅房池泵炉闸梯箱栋幢", r)
 }
 
 // bareDate says whether 11.20 or 11/20 can be a date: not a measure, not a list.

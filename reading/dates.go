@@ -95,13 +95,13 @@ func (d *doc) joinRanges() {
 	d.dates = out
 }
 
-// bareStart gives a day without a month the start of its range: 19-21日.
+// bareStart gives a day without a month the start of its range: 19-21日, 14、15日.
 func (d *doc) bareStart(e *dateExpr) {
 	words := d.text[e.span.start:e.span.end]
 	if e.day == 0 || e.end != 0 || hasAnySuffix(words, "日", "号") == "" || strings.ContainsAny(words, "月年周昨今前上") {
 		return
 	}
-	sep := hasAnySuffix(d.text[:e.span.start], "-", "~", "—", "至", "到")
+	sep := hasAnySuffix(d.text[:e.span.start], "-", "~", "—", "至", "到", "、", "和")
 	at := e.span.start - len(sep)
 	from := at
 	for from > 0 && at-from < 2 && isDigit(d.text[from-1]) && !d.claimed[from-1] {
@@ -109,7 +109,7 @@ func (d *doc) bareStart(e *dateExpr) {
 	}
 	first, err := strconv.Atoi(d.text[from:at])
 	_, _, last := e.day.Civil()
-	if sep == "" || err != nil || first < 1 || first >= last || from > 0 && (isDigit(d.text[from-1]) || strings.ContainsAny(d.text[from-1:from], ".-/")) {
+	if sep == "" || err != nil || first < 1 || first >= last || (sep == "、" || sep == "和") && first+1 < last || from > 0 && (isDigit(d.text[from-1]) || strings.ContainsAny(d.text[from-1:from], ".-/")) {
 		return
 	}
 	d.claim(span{from, e.span.start})

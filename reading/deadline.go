@@ -134,7 +134,7 @@ func (d *doc) limitAt(i int) (deadlineExpr, bool) {
 		if u.word == "日" && d.dayOfMonth(i, n.Value, rest[len(u.word):]) {
 			return deadlineExpr{}, false
 		}
-		in := hasAnyPrefix(rest[len(u.word):], "之内", "以内", "内", "里")
+		in := hasAnyPrefix(rest[len(u.word):], "之内", "以内", "内")
 		if in == "" && hasAnySuffix(d.before(i, 3), "给", "给了", "给足", "宽限", "宽限了") != "" {
 			in = hasAnyPrefix(rest[len(u.word):], "时间", "的时间", "期限", "限期", "工夫")
 		}

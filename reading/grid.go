@@ -42,9 +42,6 @@ func (d *doc) findGrids() {
 // gridAt reads the grid whose word 网格 or 格 is at [start, end).
 func (d *doc) gridAt(start, end int) {
 	full := end-start > len("格")
-	if full && hasAnyPrefix(d.text[end:], "交界", "之间") != "" {
-		return // 两网格交界处: of no one grid
-	}
 	if full && strings.HasPrefix(d.text[end:], "员") && strings.HasSuffix(strings.TrimRight(d.text[:start], "0123456789"), "/") {
 		return // 11/17网格员培训: a date
 	}
@@ -52,6 +49,9 @@ func (d *doc) gridAt(start, end int) {
 		return
 	}
 	if names, at := d.listBefore(start, true); len(names) > 0 {
+		if full && d.text[at:start] == "两" && hasAnyPrefix(d.text[end:], "交界", "之间") != "" {
+			return // 两网格交界处: of no one grid
+		}
 		if full || at < start && !hasShelves(d.text[:at]) {
 			d.addGrid(span{at, end}, names)
 		}
@@ -100,7 +100,10 @@ func (d *doc) listBefore(end int, zero bool) ([]string, int) {
 	if k := strings.LastIndex(s, ","); k >= 0 && (strings.ContainsAny(s[:k], "号.-/") || strings.HasSuffix(d.text[:i], "月")) {
 		s = s[k+1:]
 	}
-	s = afterWeekday(d.text[:end-len(s)], s)
+	if strings.ContainsRune("和与及、", lastRune(s)) {
+		return nil, end // 周五和网格长
+	}
+	s = afterDay(afterWeekday(d.text[:end-len(s)], s))
 	trimmed := strings.TrimLeft(s, connectors+"号#网格 ")
 	at := end - len(trimmed)
 	names := expandList(trimmed)
@@ -120,8 +123,19 @@ func afterWeekday(before, s string) string {
 		return s
 	}
 	_, w := utf8.DecodeRuneInString(s)
-	if next, _ := utf8.DecodeRuneInString(s[w:]); w > 1 && (len(s) == w || strings.ContainsRune(numerals+"第,", next)) {
+	if next, _ := utf8.DecodeRuneInString(s[w:]); w > 1 && (len(s) == w || strings.ContainsRune(numerals+"第,到", next)) {
 		return s[w:]
+	}
+	return s
+}
+
+// afterDay drops the day of 19号七网格.
+func afterDay(s string) string {
+	if k := strings.Index(s, "号"); k > 0 {
+		rest := s[k+len("号"):]
+		if next, _ := utf8.DecodeRuneInString(rest); strings.ContainsRune(numerals+"第", next) {
+			return rest
+		}
 	}
 	return s
 }
@@ -217,26 +231,54 @@ func (d *doc) namedGrid(start, end int) {
 	if hasAnyPrefix(d.text[end:], "员", "长", "化", "群", "办", "治理", "站", "管理", "队", "服务", "党", "单元", "微信") != "" {
 		return
 	}
+	name := d.gridName(start)
+	if name == "" {
+		return
+	}
+	i, names := start-len(name), []string{name}
+	if other, at := d.nameBeside(i); other != "" {
+		names, i = []string{other, name}, at
+	}
+	d.addGrid(span{i, end}, names)
+}
+
+// gridName returns the name that ends at byte start: a known one, else the two
+// to four characters back to where a word of another sort ends.
+func (d *doc) gridName(start int) string {
+	place := false
 	for _, h := range d.hits[layerPlace] {
 		if h.tag == "gridname" && h.end == start {
-			d.addGrid(span{h.start, end}, []string{d.text[h.start:h.end]})
-			return
+			return d.text[h.start:h.end]
 		}
+		place = place || h.end == start
 	}
 	ending := hasAnySuffix(d.text[:start], "村", "东区", "西区", "南区", "北区", "中区")
 	i, runes := start-len(ending), utf8.RuneCountInString(ending)
 	for i > 0 && runes < 5 {
 		r, w := utf8.DecodeLastRuneInString(d.text[:i])
-		if !isHan(r) || strings.ContainsRune(gridStop, r) || d.claimed[i-1] || d.marks[i]&actEnds != 0 || r == '日' && counted(d.text[:i-w]) {
+		ends := d.marks[i]&actEnds != 0 && (i < start || !place)
+		if !isHan(r) || strings.ContainsRune(gridStop, r) || d.claimed[i-1] || ends || r == '日' && counted(d.text[:i-w]) {
 			break
 		}
 		i, runes = i-w, runes+1
 	}
 	name := d.text[i:start]
-	if runes < 2 || runes > 4 || slices.Contains(notGrid, name) {
-		return
+	if runes < 2 || runes > 4 || slices.Contains(notGrid, name) || hasAnySuffix(name, "进", "入", "下") != "" && hasAnySuffix(name, "前进", "跃进", "奋进", "先进") == "" {
+		return ""
 	}
-	d.addGrid(span{i, end}, []string{name})
+	return name
+}
+
+// nameBeside reads the first name of 兴旺、团结网格, which opens its clause.
+func (d *doc) nameBeside(end int) (string, int) {
+	and := hasAnySuffix(d.text[:end], "、", "与")
+	i := end - len(and)
+	name := d.text[:i]
+	name = name[strings.LastIndexAny(name, ",.;:。 \n")+1:]
+	if n := utf8.RuneCountInString(name); and == "" || n < 2 || n > 4 || strings.ContainsAny(name, gridStop) || d.claimed[i-1] {
+		return "", end
+	}
+	return name, i - len(name)
 }
 
 // counted reports whether s ends with a numeral.
@@ -281,7 +323,7 @@ func (d *doc) buildingAt(start, end int, r rune) {
 		}
 	case '栋', '幢':
 		rest := d.text[end:]
-		if d.countedHouses(start) {
+		if d.countedHouses(start, end) || d.manyHouses(start) {
 			return
 		}
 		if hasAnyPrefix(rest, "居民楼", "自建", "老楼", "老房", "危房", "危楼", "民房", "平房", "别墅", "仓库", "厂房", "单元楼", "小楼") != "" || strings.HasPrefix(rest, "楼") &&
@@ -290,6 +332,9 @@ func (d *doc) buildingAt(start, end int, r rune) {
 		}
 	case '座':
 		if letterBefore(d.text[:start]) == "" {
+			if _, size := hanzi.ScanNumber(d.text[end:]); size > 0 && strings.HasPrefix(d.text[end+size:], "单元") {
+				break // 7座2单元
+			}
 			return
 		}
 		d.addBuilding(span{start - 1, end}, []string{strings.ToUpper(d.text[start-1 : start])})
@@ -306,10 +351,26 @@ func (d *doc) buildingAt(start, end int, r rune) {
 	}
 }
 
-// countedHouses reports whether the number before 栋 counts: 自建房41栋, 共3栋.
-func (d *doc) countedHouses(start int) bool {
+// countedHouses reports whether the number before 栋 counts: 共3栋; 自建房41栋,
+// but 安置房12幢面积差4平.
+func (d *doc) countedHouses(start, end int) bool {
 	s := strings.TrimRight(d.text[:start], "0123456789零一二两三四五六七八九十百余多 ")
-	return hasAnySuffix(s, "房", "楼", "屋", "宅", "共", "计", "筑", "物", "厂", "高层", "楼栋", "级", "宿舍", "公寓", "故障", "修复", "其余", "剩", "剩下", "另", "有", "完", "坏", "开裂", "倾斜") != "" && len(s) < start
+	if len(s) == start {
+		return false
+	}
+	if hasAnySuffix(s, "共", "计", "楼栋", "级", "故障", "修复", "其余", "剩", "剩下", "另", "有", "坏", "开裂", "倾斜") != "" {
+		return true
+	}
+	alone := clip(d.text[end:], 1) == "" || hasAnyPrefix(d.text[end:], " ", "、", "发现", "存在", "其中") != ""
+	n, _ := hanzi.Int(d.text[len(s):start])
+	return (alone || n > 30) && hasAnySuffix(s, "房", "楼", "屋", "宅", "筑", "物", "厂", "高层", "宿舍", "公寓") != ""
+}
+
+// manyHouses recognises the number of a round in 自建房安全检查65栋.
+func (d *doc) manyHouses(start int) bool {
+	s := strings.TrimRight(d.text[:start], "0123456789")
+	n, ok := hanzi.Int(d.text[len(s):start])
+	return ok && n > 30 && hasAnySuffix(s, "检查", "排查", "摸排", "核查", "走访", "安检", "整治") != ""
 }
 
 func (d *doc) addBuilding(s span, names []string) {

@@ -112,6 +112,9 @@ func (d *doc) counts(q quantity) bool {
 	if hasAnySuffix(before, "第", "#", "№") != "" {
 		return false
 	}
+	if q.unit == "" && q.value >= 100 && isDigit(d.text[q.start]) && hasAnySuffix(before, "楼", "层", "单元", "栋", "幢", "座", "梯") != "" {
+		return false // 六楼603
+	}
 	if n := len(before); n > 0 && (before[n-1] >= 'a' && before[n-1] <= 'z' || before[n-1] == '-' || before[n-1] == '.') && isDigit(d.text[q.start]) {
 		return false
 	}

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -65,9 +66,11 @@ func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 	}
 	for _, g := range d.group() {
 		if k, why, rivals := d.decideKind(g); k != community.KindNone {
-			// Put right at once, a finding may as well be called patrol as issue.
 			draft := d.assemble(k, why, g, masked)
-			if len(rivals) > 0 && draft.Outcome != community.OutcomeFixed {
+			switch {
+			case draft.Outcome == community.OutcomeFixed && k == community.KindIssue && slices.Contains(rivals, string(community.KindPatrol)):
+				draft = d.assemble(community.KindPatrol, why, g, masked) // put right at once, it may as well be called that
+			case len(rivals) > 0 && draft.Outcome != community.OutcomeFixed:
 				draft.Unsure = append([]Guess{{"kind", rivals}}, draft.Unsure...)
 			}
 			out.Drafts = append(out.Drafts, draft)

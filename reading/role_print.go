@@ -15,7 +15,7 @@ func (w window) handout(n *hit) string {
 	switch {
 	case !printUnit && w.q.unit != "" && w.q.word != "个" && w.q.word != "余":
 		return ""
-	case n != nil && n.tag == "print" && printUnit && strings.HasSuffix(w.d.text[:w.q.start], "各"):
+	case n != nil && n.tag == "print" && printUnit && hasAnySuffix(w.d.text[:w.q.start], "各", "各发", "各发放", "各送", "各有", "各印") != "":
 		w.each()
 		return "print"
 	case n != nil && n.tag == "print" && (printUnit || w.q.unit == "" && n.end <= w.q.start):
@@ -59,15 +59,8 @@ func (d *doc) verbEnds(c *clause, i int) bool {
 
 // each multiplies 手册、折页各50份 by the kinds that stand before it.
 func (w window) each() {
-	n := 0
-	for i := range w.c.hits[layerNoun] {
-		h := &w.c.hits[layerNoun][i]
-		if h.tag == "print" && h.start >= w.left.start && h.end <= w.left.end {
-			n++
-		}
-	}
 	if w.q.each == 0 {
-		w.q.each = max(n, 1)
+		w.q.each = thingsIn(w.d.text[w.left.start:w.left.end])
 		w.q.value *= w.q.each
 	}
 }

@@ -176,12 +176,21 @@ func (d *doc) multiply(c *clause) {
 	for k := range c.quants {
 		q := &c.quants[k]
 		s := d.text[from:q.start]
-		if from = q.end; q.unit != "thing" || hasAnySuffix(s, "各", "各有") == "" {
+		if from = q.end; q.unit != "thing" || hasAnySuffix(s, "各", "各有", "各坏", "各缺") == "" {
 			continue
 		}
-		q.each = 1 + strings.Count(s, "、") + strings.Count(s, "和") + strings.Count(s, "及") + strings.Count(s, "与")
+		q.each = thingsIn(s)
 		q.value *= q.each
 	}
+}
+
+// thingsIn counts what a list like 手册、折页和海报 names.
+func thingsIn(s string) int {
+	n := 1
+	for _, w := range []string{"、", "和", "及", "与"} {
+		n += strings.Count(s, w)
+	}
+	return n
 }
 
 // dealDates gives every clause its dates and notes which set a deadline.

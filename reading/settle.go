@@ -87,6 +87,9 @@ func (s *settling) try(i, loss int) {
 	s.tried++
 	s.take(s.picked)
 	f := s.facts()
+	if twice(s.group) {
+		loss += discord
+	}
 	probe := &builder{doc: s.doc, group: s.group, facts: f, draft: Draft{Spans: map[string][]Span{}}}
 	found, fixed := probe.findings()
 	for _, o := range s.outcomes {
@@ -102,6 +105,29 @@ func (s *settling) try(i, loss int) {
 			s.kept = append(s.kept[:0], s.picked...)
 		}
 	}
+}
+
+// twice reports whether a number counts as found together with the parts it is
+// made of: 发现11，办9，报2.
+func twice(group []*clause) bool {
+	all := live(group)
+	for i, total := range all {
+		if total.role != "found" && total.role != "both" {
+			continue
+		}
+		sum, again := 0, false
+		for k, q := range all[i+1:] {
+			sum += q.value
+			again = again || q.role == "found" || q.role == "both"
+			if sum >= total.value {
+				if sum == total.value && k > 0 && again {
+					return true
+				}
+				break
+			}
+		}
+	}
+	return false
 }
 
 // take gives every quantity the role that was picked.

@@ -57,6 +57,9 @@ var lessonDay = time.Date(2026, 11, 23, 10, 0, 0, 0, time.FixedZone("CST", 8*360
 // weights.txt, so that nobody edits one without the other.
 func TestWeightsAreWhatTheLessonsTeach(t *testing.T) {
 	t.Parallel()
+	if detectsRaces {
+		t.Skip("teaching takes minutes under the race detector; .ci/run does it without")
+	}
 	taught := teach(t, lessons)
 	if there, err := weightFiles.ReadDir("weights"); !*update && (err != nil || len(there) != len(taught)) {
 		t.Errorf("%d files of weights for %d decisions (%v): remove what nobody decides any more", len(there), len(taught), err)

@@ -68,7 +68,7 @@ func (d *doc) setMarks() {
 	}
 	for _, l := range []layer{layerKind, layerVerb, layerResult, layerPlace, layerDate, layerIdiom} {
 		for _, h := range d.hits[l] {
-			if h.len() >= 6 {
+			if h.len() >= 6 && h.tag != "gridname" {
 				d.marks[h.end] |= actEnds
 			}
 		}
