@@ -36,7 +36,7 @@ type Catalogue struct {
 func Load() (*Catalogue, error) {
 	plain := map[string]map[string][]piece{}
 	bundle := i18n.NewBundle(language.SimplifiedChinese)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	read := map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal}
 	names, err := fs.Glob(files, "*.toml")
 	if err != nil {
 		return nil, err
@@ -46,11 +46,13 @@ func Load() (*Catalogue, error) {
 		if err != nil {
 			return nil, err
 		}
-		file, err := bundle.ParseMessageFileBytes(markBold(text), name)
+		file, err := i18n.ParseMessageFileBytes(markBold(text), name, read)
+		if err == nil {
+			err = bundle.AddMessages(file.Tag, keepPlain(plain, file)...)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("texts in %s: %w", name, err)
 		}
-		keepPlain(plain, file)
 	}
 	return &Catalogue{printers: map[string]Printer{
 		Chinese: {Language: Chinese, texts: i18n.NewLocalizer(bundle, Chinese), plain: plain[Chinese]},
@@ -60,8 +62,8 @@ func Load() (*Catalogue, error) {
 
 // keepPlain notes the texts whose places are all of the form {{.Name}}, cut at
 // their places: filling them is joining, which a template takes ten times as
-// long over. Whatever else a text has is left to its template.
-func keepPlain(plain map[string]map[string][]piece, file *i18n.MessageFile) {
+// long over. It returns the others, which need their template.
+func keepPlain(plain map[string]map[string][]piece, file *i18n.MessageFile) (others []*i18n.Message) {
 	lang := file.Tag.String()
 	if plain[lang] == nil {
 		plain[lang] = map[string][]piece{}
@@ -69,8 +71,11 @@ func keepPlain(plain map[string]map[string][]piece, file *i18n.MessageFile) {
 	for _, m := range file.Messages {
 		if pieces, ok := cut(m.Other); ok {
 			plain[lang][m.ID] = pieces
+			continue
 		}
+		others = append(others, m)
 	}
+	return others
 }
 
 // piece is words with the place behind them; the last piece has no place.
