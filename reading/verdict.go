@@ -1,7 +1,7 @@
 package reading
 
 import (
-	"embed"
+	_ "embed" // the weights
 	"slices"
 	"sync"
 
@@ -9,12 +9,13 @@ import (
 	"gridmate/reading/weigh"
 )
 
-//go:embed weights/*.txt
-var weightFiles embed.FS
+//go:embed weights.bin
+var packedWeights []byte
 
 // builtinWeights are what the labelled lines of testdata taught; see
-// testdata/README.md for how to teach them anew.
-var builtinWeights = sync.OnceValues(func() (*weigh.Model, error) { return weigh.Load(weightFiles, "weights") })
+// testdata/README.md for how to teach them anew. The files of weights are what
+// people read of them, and what is kept here is made of those.
+var builtinWeights = sync.OnceValues(func() (*weigh.Model, error) { return weigh.Unpack(packedWeights) })
 
 // Decisions that the weights know. Each is made from what the text shows and
 // from what the rules say; how far the rules are to be trusted is learnt too.

@@ -1,6 +1,9 @@
 package weigh
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // saying is a weight of a feature on its way into a table.
 type saying struct {
@@ -18,12 +21,9 @@ type table struct {
 	weights []weight
 }
 
-func newTable(said []saying) table {
-	features := map[uint64]struct{}{}
-	for _, s := range said {
-		features[s.feature] = struct{}{}
-	}
-	size := 1 << bits.Len(uint(len(features)+len(features)/3)) // at most three quarters are taken
+// newTable makes a table of so many features.
+func newTable(features int, said []saying) table {
+	size := 1 << bits.Len(uint(features+features/3)) // at most three quarters are taken
 	t := table{
 		shift: 64 - bits.Len(uint(size-1)), keys: make([]uint64, size), from: make([]uint32, size+1),
 		weights: make([]weight, len(said)),
@@ -43,6 +43,18 @@ func newTable(said []saying) table {
 		t.weights[t.from[slots[i]]+counts[slots[i]]] = said[i].weight
 	}
 	return t
+}
+
+// features lists the keys in their order.
+func (t *table) features() []uint64 {
+	var keys []uint64
+	for slot, key := range t.keys {
+		if t.from[slot] != t.from[slot+1] {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // free is the slot that a key has or gets.

@@ -2,8 +2,9 @@
 // features of a text: multinomial logistic regression over sparse features.
 //
 // A Model is a folder of plain text, a file a decision and a feature a line,
-// that people can read; Train makes one from labelled examples. The package knows nothing of
-// what the features mean.
+// that people can read; Train makes one from labelled examples. Pack makes it
+// one small run of bytes for the program. The package knows nothing of what the
+// features mean.
 package weigh
 
 import (
@@ -93,7 +94,11 @@ func Load(files fs.FS, dir string) (*Model, error) {
 			return nil, fmt.Errorf("weights %s: %w", name, err)
 		}
 	}
-	m.at, m.said = newTable(m.said), nil
+	features := map[uint64]struct{}{}
+	for _, s := range m.said {
+		features[s.feature] = struct{}{}
+	}
+	m.at, m.said = newTable(len(features), m.said), nil
 	return m, nil
 }
 

@@ -95,3 +95,50 @@ func TestRunsAreTheirOwnKeys(t *testing.T) {
 		}
 	})
 }
+
+func TestAPackedModelSaysTheSame(t *testing.T) {
+	t.Parallel()
+	m, err := weigh.Load(files(map[string][]byte{
+		"a": []byte("classes x=1 y=-300\n堆物 x=5 y=-7\n#tag:long/name y=32000\n已清理 x=-32000\n"),
+		"b": []byte("classes p=0 q=2\n堆物 q=-7\n"),
+	}), "weights")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := m.Pack()
+	back, err := weigh.Unpack(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, feature := range []string{"堆物", "#tag:long/name", "已清理", "没有"} {
+		k := []uint64{weigh.Key(feature)}
+		if got, want := fmt.Sprint(back.Scores(k), back.Head("a"), back.Head("b")), fmt.Sprint(m.Scores(k), m.Head("a"), m.Head("b")); got != want {
+			t.Errorf("%s: %s, want %s", feature, got, want)
+		}
+	}
+	if string(back.Pack()) != string(data) {
+		t.Error("packed again it is something else")
+	}
+}
+
+// FuzzUnpack: what is no packed model is refused, not believed.
+func FuzzUnpack(f *testing.F) {
+	m, err := weigh.Load(files(map[string][]byte{"a": []byte("classes x=1 y=0\n堆物 x=5\n清理 y=-3\n")}), "weights")
+	if err != nil {
+		f.Fatal(err)
+	}
+	data := m.Pack()
+	for n := range data {
+		f.Add(data[:n])
+	}
+	f.Add(data)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := weigh.Unpack(data)
+		if (err == nil) == (m == nil) {
+			t.Fatalf("%v and %v", m, err)
+		}
+		if m != nil {
+			m.Scores([]uint64{0, 1, weigh.Key("堆物")})
+		}
+	})
+}
