@@ -59,7 +59,11 @@ func leftOut(gap community.Gap) string {
 	if !gap.Is() {
 		return ""
 	}
-	return fmt.Sprintf(", the next record is #%d: #%d to #%d may have been given out since the backup", gap.Last+1, gap.First, gap.Last)
+	lost := fmt.Sprintf("#%d to #%d", gap.First, gap.Last)
+	if gap.First == gap.Last {
+		lost = fmt.Sprintf("#%d", gap.First)
+	}
+	return fmt.Sprintf(", the next record is #%d: %s may have been given out since the backup", gap.Last+1, lost)
 }
 
 // checkedCopy copies a backup beside the database, brings its schema up to

@@ -47,7 +47,10 @@ func TestALeadersDigestSaysWhatIsToBeLookedAtAgain(t *testing.T) {
 			ClosedAt: at("2026-11-01 10:00"), Sensitive: n == 4,
 		}
 	}
-	m := again{reviews: []community.Item{
+	patrol := func(day community.Date) community.Record {
+		return community.Record{Kind: community.KindPatrol, Category: community.Fire, Type: community.Safe, Unit: 101, Date: day, Status: community.Recorded}
+	}
+	m := again{memory: memory{patrol(monday), patrol(monday - 7)}, reviews: []community.Item{
 		review(1, community.KindDispute, 101, monday-3), review(2, community.KindIssue, 100, monday), review(3, community.KindIssue, 201, monday),
 		review(4, community.KindDispute, 101, monday), review(5, community.KindIssue, 101, monday+6), review(6, community.KindIssue, 101, monday+7),
 	}}
@@ -86,12 +89,27 @@ func TestALeadersDigestSaysWhatIsToBeLookedAtAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := figures.Digest(c.view)
-		if got := numbersOf(d.Detail.Reviews); !slices.Equal(got, c.want) || d.Empty() != (c.want == nil) {
+		if got := numbersOf(d.Detail.Reviews); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 		if text := chat.Plain(digest.Text(d, printer(t, locale.Chinese))); !strings.Contains(text, c.text) {
 			t.Errorf("%s: %q is missing in\n%s", name, c.text, text)
 		}
+	}
+}
+
+// What is to be looked at again is no reason for a message where nothing else
+// has happened, but stands in the one line.
+func TestADayWithNothingButReviewsIsOneLine(t *testing.T) {
+	t.Parallel()
+	m := again{reviews: []community.Item{{Number: 1, Kind: community.KindIssue, Unit: 101, Category: community.Fire, Deadline: date("2026-11-20"), ClosedAt: at("2026-10-20 10:00")}}}
+	figures, err := digest.Compute(t.Context(), m, city(2, 1), digest.Ask{Period: community.Day, Now: at("2026-11-23 18:00"), Zone: shanghai})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := figures.Unit(100)
+	if text := chat.Plain(digest.Text(d, printer(t, locale.Chinese))); !d.Empty() || text != "滨河1社区 日报 11月23日 周一：零报告（待回访回看 1）" {
+		t.Errorf("%v: %s", d.Empty(), text)
 	}
 }
 

@@ -56,10 +56,17 @@ func (w *writer) say(line string) { w.lines = append(w.lines, line) }
 func (w *writer) text(id string, args ...any) string { return w.p.Text("digest."+id, args...) }
 
 func (w *writer) zero() string {
-	if w.d.Issues.Open > 0 {
-		return w.text("empty_open", "Headline", w.headline(), "Open", w.d.Issues.Open)
+	var left []string
+	if n := w.d.Issues.Open; n > 0 {
+		left = append(left, w.text("empty_open", "N", n))
 	}
-	return w.text("empty", "Headline", w.headline())
+	if n := len(w.d.Detail.Reviews); n > 0 {
+		left = append(left, w.text("empty_reviews", "N", n))
+	}
+	if len(left) == 0 {
+		return w.text("empty", "Headline", w.headline())
+	}
+	return w.text("empty_but", "Headline", w.headline(), "List", strings.Join(left, w.text("separator")))
 }
 
 func (w *writer) headline() string {

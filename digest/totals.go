@@ -70,11 +70,12 @@ func (d Digest) Span() community.Span {
 }
 
 // Empty reports whether there is nothing to say: nothing recorded, closed or
-// late, nothing past its deadline, nothing grave and nothing to look at again.
+// late, nothing past its deadline and nothing grave. What is only to be looked at
+// again is reminded of, and no reason for a message.
 func (d Digest) Empty() bool {
 	return d.Detail.Records == 0 && d.Issues.Closed == 0 && d.Late == 0 &&
 		d.Issues.Overdue == 0 && len(d.Detail.DisputesDue) == 0 && len(d.Detail.TasksDue) == 0 && len(d.Detail.Changes) == 0 &&
-		len(d.Detail.Critical) == 0 && len(d.Detail.Reviews) == 0
+		len(d.Detail.Critical) == 0
 }
 
 // Day is a date that is written YYYY-MM-DD in JSON.
