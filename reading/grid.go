@@ -20,7 +20,7 @@ var notGrid = strings.Fields(`各 全 本 我 该 每个 所有 全体 辖区 �
 我们 咱们 咱 自己 本人 分管 包联 所在 其他 相邻 哪个 某 这个 那个 整个 相关 优秀 先进 群众 老 新 全部 多个 各个 本社区 全社区 专职 兼职 几个 片区 所属 对应 相应 红色 精细 我的 管辖 辖内 下沉 包抓 责任区 每 入 下 进 走 各自 同一 村级 楼栋 单元 单位 街道 全街道`)
 
 // gridStop ends a name that is read backwards from 网格.
-const gridStop = "在到对去了的于向往从至把为和与及是区道镇村县市号由给巡查走访检完过个名各本我该每两几"
+const gridStop = "在到对去了的于向往从至把为和与及是区道镇村县市号由给巡查走访检完过个名各本我该每两几转跑逛绕"
 
 // findGrids recognises 3网格, 第三网格, 3格, 1、2网格, 1-3网格, 网格3 and 幸福网格.
 func (d *doc) findGrids() {
@@ -263,7 +263,7 @@ func (d *doc) gridName(start int) string {
 		i, runes = i-w, runes+1
 	}
 	name := d.text[i:start]
-	if runes < 2 || runes > 4 || slices.Contains(notGrid, name) || hasAnySuffix(name, "进", "入", "下") != "" && hasAnySuffix(name, "前进", "跃进", "奋进", "先进") == "" {
+	if runes < 2 || runes > 4 || slices.Contains(notGrid, name) || hasAnySuffix(name, "进", "入", "下", "全") != "" && hasAnySuffix(name, "前进", "跃进", "奋进", "先进") == "" {
 		return ""
 	}
 	return name

@@ -113,6 +113,8 @@ func TestGridsAndBuildings(t *testing.T) {
 		{"houses of a round", "自建房安全检查65栋，正常", "", ""},
 		{"a quarter's name with an ending of places", "幸福里网格巡查正常", "幸福里", ""},
 		{"two names", "兴旺、团结网格巡查正常", "兴旺,团结", ""},
+		{"all of a grid is no name", "上周二全网格巡查正常", "", ""},
+		{"where one went round", "上周三转凤凰网格，正常", "凤凰", ""},
 		{"a head of grids", "周五和网格长去11网格巡查，正常", "11", ""},
 		{"a stairwell's house", "巡查7座2单元，正常", "", "7"},
 		{"one of the new houses", "巡查安置房12幢楼道，正常", "", "12"},

@@ -16,7 +16,6 @@ type choice struct {
 // Bounds of how far settling looks beyond the likeliest of every choice.
 const (
 	doubt    = 3 * weigh.Scale // losses from here on are not looked at
-	discord  = 4 * weigh.Scale // the price of figures that do not fit the outcome
 	settings = 96              // how many ways to choose are tried
 )
 
@@ -25,22 +24,28 @@ const (
 // together best. 已整改 says fixed, so a number that may or may not be what was
 // mended is.
 func (b *builder) settle(kind community.Kind) {
-	d := b.doc
-	rules := d.byRules(kind, b.group)
-	choices := d.assign(kind, b.group)
 	if kind != community.KindPatrol && kind != community.KindIssue {
-		b.facts = d.sum(kind, b.group)
+		b.doc.assign(kind, b.group)
+		b.facts = b.doc.sum(kind, b.group)
 		return
 	}
-	for i, s := range rules.unnumbered() {
-		choices = append(choices, choice{said: i, options: d.decide(headSaid(s.what), b.shown, yes(*s.hit != nil))})
-	}
-	outcomes := d.decide(headOutcome(kind), b.shown, string(d.outcomeByRules(kind, b.group, rules)))
-	s := settling{builder: b, kind: kind, choices: choices, outcomes: outcomes, best: -1, picked: make([]int, len(choices))}
+	s := b.settling(kind)
 	s.try(0, 0)
 	s.take(s.kept)
 	b.facts = s.facts()
 	b.came = s.came
+}
+
+// settling weighs every choice for itself.
+func (b *builder) settling(kind community.Kind) *settling {
+	d := b.doc
+	rules := d.byRules(kind, b.group)
+	choices := d.assign(kind, b.group)
+	for i, s := range rules.unnumbered() {
+		choices = append(choices, choice{said: i, options: d.decide(headSaid(s.what), b.shown, yes(*s.hit != nil))})
+	}
+	outcomes := d.decide(headOutcome(kind), b.shown, string(d.outcomeByRules(kind, b.group, rules)))
+	return &settling{builder: b, kind: kind, choices: choices, outcomes: outcomes, best: -1, picked: make([]int, len(choices))}
 }
 
 // byRules are the figures by the rules alone.
@@ -68,6 +73,7 @@ type settling struct {
 	best     int // loss of what is kept, -1 for nothing yet
 	kept     []int
 	came     string
+	each     func(w way, outcome string, loss int) // only for teaching: told of every way
 }
 
 // try takes every likely option for choice i and those after it.
@@ -87,47 +93,24 @@ func (s *settling) try(i, loss int) {
 	s.tried++
 	s.take(s.picked)
 	f := s.facts()
-	if twice(s.group) {
-		loss += discord
-	}
 	probe := &builder{doc: s.doc, group: s.group, facts: f, draft: Draft{Spans: map[string][]Span{}}}
 	found, fixed := probe.findings()
+	way := wayOf(s.group, f, found, fixed)
 	for _, o := range s.outcomes {
-		total := loss + o.loss
-		if !fits(o.class, found, fixed) {
-			total += discord
-		}
-		if o.class == nothing && found != nil {
-			total += discord // what was found came to something
-		}
-		if s.best < 0 || total < s.best {
-			s.best, s.came = total, o.class
-			s.kept = append(s.kept[:0], s.picked...)
-		}
-	}
-}
-
-// twice reports whether a number counts as found together with the parts it is
-// made of: 发现11，办9，报2.
-func twice(group []*clause) bool {
-	all := live(group)
-	for i, total := range all {
-		if total.role != "found" && total.role != "both" {
+		if o.loss >= doubt {
 			continue
 		}
-		sum, again := 0, false
-		for k, q := range all[i+1:] {
-			sum += q.value
-			again = again || q.role == "found" || q.role == "both"
-			if sum >= total.value {
-				if sum == total.value && k > 0 && again {
-					return true
-				}
-				break
+		if s.each != nil {
+			s.each(way, o.class, loss+o.loss)
+			continue
+		}
+		if total := loss + o.loss; s.best < 0 || total < s.best {
+			if total += s.doc.odd(way, o.class); s.best < 0 || total < s.best {
+				s.best, s.came = total, o.class
+				s.kept = append(s.kept[:0], s.picked...)
 			}
 		}
 	}
-	return false
 }
 
 // take gives every quantity the role that was picked.
@@ -149,19 +132,4 @@ func (s *settling) facts() *facts {
 		}
 	}
 	return f
-}
-
-// fits reports whether an outcome can go with these figures.
-func fits(outcome string, found, fixed *int) bool {
-	switch {
-	case found == nil || *found == 0 && outcome == "clear":
-		return (found != nil) == (outcome == "clear") && outcome != "fixed" && outcome != "partial"
-	case *found == 0 || outcome == "clear":
-		return false
-	case fixed == nil || *fixed == 0:
-		return outcome == "open" || outcome == "reported"
-	case *fixed < *found:
-		return outcome == "partial" || outcome == "reported"
-	}
-	return outcome == "fixed"
 }

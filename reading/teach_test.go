@@ -97,6 +97,7 @@ func teach(t *testing.T, from []lesson) map[string][]byte {
 	}
 	first := newTeacher(&Reader{lexicon: lexicon}, lines)
 	u := newTeacher(&Reader{lexicon: lexicon, weights: model(t, first.figuresOnly())}, lines)
+	u.ways(t, lines)
 	t.Logf("%d lines, %d examples, %d lines whose figures cannot be explained", len(lines), len(u.examples), u.unexplained)
 	return weigh.Train(decisions(), u.examples, options)
 }
@@ -129,6 +130,7 @@ func newTeacher(r *Reader, lines []labelled) *teacher {
 	u := &teacher{reader: r}
 	for _, l := range lines {
 		u.line(l)
+		u.ends = append(u.ends, len(u.examples))
 	}
 	return u
 }
@@ -180,6 +182,7 @@ func decisions() []weigh.Decision {
 	for _, what := range []string{saidClear, saidFinding, saidFixed} {
 		add(headSaid(what), 6, "no", "yes")
 	}
+	add(headWay, 4, "no", "yes")
 	return list
 }
 
@@ -193,6 +196,7 @@ var rolesOf = map[community.Kind][]string{
 type teacher struct {
 	reader      *Reader
 	examples    []weigh.Example
+	ends        []int // of the examples of each line
 	unexplained int
 }
 
@@ -242,16 +246,20 @@ func (l labelled) also(field string) []string {
 	return list
 }
 
-func (u *teacher) line(l labelled) {
+// recognise returns the part of a line that the labels are about.
+func (u *teacher) recognise(l labelled) (*doc, []*clause) {
 	masked, _ := Mask(l.Text)
 	d := u.reader.recognise(normalise(masked), lessonDay)
-	group := d.all()
 	for _, g := range d.group() {
 		if k, _ := d.kindOf(g); l.Kind != community.KindNone && slices.Contains(l.KindOK, string(k)) {
-			group = g
-			break
+			return d, g
 		}
 	}
+	return d, d.all()
+}
+
+func (u *teacher) line(l labelled) {
+	d, group := u.recognise(l)
 	rule, _ := d.kindOf(group)
 	shown := &sink{names: map[uint64]string{}}
 	shown.keys = slices.Clone(d.features(shown, group))
