@@ -42,7 +42,7 @@ func TestScoresTypedIntoTheTableOfIndicatorsAreReadBack(t *testing.T) {
 		t.Fatalf("%+v", o)
 	}
 	lead := server.AddUser(sandbox.Person{ID: leadUser, FirstName: "陈书记"})
-	start(t, env)
+	start(t, append(env, "GRIDMATE_RATE_CHAT=0"))
 	report(t, server, lead, "评分 2 3.5 更新不及时", "自查 3.5/5")
 	data, name, _ := sentFile(t, server, lead, "导出 指标 今年")
 	send := func(name, caption string, data []byte, words ...string) string {

@@ -26,6 +26,7 @@ func TestAForumIsAnsweredInItsTopics(t *testing.T) {
 	}
 	reports, digests := open("上报"), open("日报")
 	db := strings.TrimPrefix(env[0], "GRIDMATE_DB=")
+	env = append(env, "GRIDMATE_RATE_CHAT=0", "GRIDMATE_RATE_GROUP=0")
 	bot := start(t, env)
 	in := func(who *sandbox.User, topic int, text string, match func(*sandbox.Message) bool) *sandbox.Message {
 		t.Helper()

@@ -17,7 +17,7 @@ func TestARefusedFileIsToldListedAndSentAgain(t *testing.T) {
 	env = append(env, "GRIDMATE_ADMINS=7009")
 	keeper := server.AddUser(sandbox.Person{ID: 7009, FirstName: "管理员"})
 	lead := server.AddUser(sandbox.Person{ID: leadUser, FirstName: "陈书记"})
-	start(t, env)
+	start(t, append(env, "GRIDMATE_RATE_CHAT=0"))
 	report(t, server, keeper, "/status", "没处理成的消息 0 条")
 	fault := server.Inject(sandbox.Fault{Method: "sendDocument", Effect: sandbox.NoFiles})
 
