@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -94,7 +96,15 @@ var sampleIndicators = func() []community.Indicator {
 func newTown(t testing.TB) *town {
 	t.Helper()
 	w := &town{t: t, now: clock("2026-11-23 10:00"), stages: map[int64]*stage{}}
-	db, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "town.db"), storage.WithMask(func(b []byte) []byte { return b }))
+	settled, err := settledTown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "town.db")
+	if err := os.WriteFile(path, settled, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := storage.Open(t.Context(), path, storage.WithMask(func(b []byte) []byte { return b }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,33 +114,43 @@ func newTown(t testing.TB) *town {
 		}
 	})
 	w.db = db
-	w.settle()
 	w.h = w.newHandlers()
 	return w
 }
 
+// library is what towns read and never change: it takes longer to make than
+// most conversations to play.
+type library struct {
+	texts *locale.Catalogue
+	list  []guides.Guide
+	words guides.Lexicon
+	index *guides.Index
+}
+
+var shared = sync.OnceValues(func() (l library, err error) {
+	if l.texts, err = locale.Load(); err != nil {
+		return l, err
+	}
+	if l.list, err = guides.Builtin(); err != nil {
+		return l, err
+	}
+	if l.words, err = guides.BuiltinLexicon(); err != nil {
+		return l, err
+	}
+	l.index = guides.NewIndex(l.list, l.words)
+	return l, nil
+})
+
 func (w *town) newHandlers() *handlers.Handlers {
 	t := w.t
 	t.Helper()
-	texts, err := locale.Load()
+	l, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w.reader, err = reading.New(); err != nil {
-		t.Fatal(err)
-	}
-	list, err := guides.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	words, err := guides.BuiltinLexicon()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.list, w.words = list, words
-	w.index = guides.NewIndex(list, words)
+	w.reader, w.list, w.words, w.index = reading.Default(), slices.Clone(l.list), l.words, l.index
 	h, err := handlers.New(handlers.Config{
-		Reader: func() *reading.Reader { return w.reader }, Adopted: func() { w.learn = true }, Guides: func() *guides.Index { return w.index }, Texts: texts, Zone: shanghai,
+		Reader: func() *reading.Reader { return w.reader }, Adopted: func() { w.learn = true }, Guides: func() *guides.Index { return w.index }, Texts: l.texts, Zone: shanghai,
 		Now: func() time.Time { return w.now }, Random: func(b []byte) { copy(b, "not at all random!") }, Admins: []int64{adminUser}, Bot: "gridmate_bot",
 		Vitals: w.vitals, Decode: readLetter,
 	})
@@ -181,9 +201,28 @@ func readLetter(raw chat.Raw) (chat.Update, error) {
 	return chat.Update{Event: chat.Said, From: chat.User{ID: user}}, err
 }
 
+// settledTown is the file of a town's database with its units, people and
+// indicators, in which nothing has happened yet.
+var settledTown = sync.OnceValues(func() (file []byte, err error) {
+	dir, err := os.MkdirTemp("", "town")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, "town.db")
+	db, err := storage.Open(context.Background(), path)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(settle(db), db.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 // settle brings the units and people in.
-func (w *town) settle() {
-	err := w.db.InTx(w.t.Context(), func(ctx context.Context, tx *storage.Tx) error {
+func settle(db *storage.DB) error {
+	return db.InTx(context.Background(), func(ctx context.Context, tx *storage.Tx) error {
 		if _, err := tx.SaveUnits(ctx, units); err != nil {
 			return err
 		}
@@ -200,9 +239,6 @@ func (w *town) settle() {
 		_, err := tx.SaveIndicators(ctx, sampleIndicators, false)
 		return err
 	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 func (w *town) setClock(text string) { w.now = clock(text) }
