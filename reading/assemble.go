@@ -350,6 +350,9 @@ func (b *builder) category(kind community.Kind) {
 	}
 	head := headCategory(kind)
 	v := b.doc.decide(head, b.shown, string(best.category), b.doc.scratch.clearly(head, best, second))
+	if found := b.draft.Found; found != nil && *found > 0 && best.first != nil && best.first.attr == "problem" {
+		v = v.without(string(community.General)) // what was found has a name
+	}
 	b.draft.Category = community.Category(v.best())
 	b.doubt("category", v.rivals(unsureCategory))
 }

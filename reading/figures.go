@@ -21,13 +21,14 @@ func (d *doc) assign(kind community.Kind, group []*clause) []choice {
 func (d *doc) eachQuantity(group []*clause, role func(window) string) {
 	carry, n := "", 0
 	all := live(group)
+	top := largest(all)
 	for i, c := range group {
 		if c.dead != "" {
 			continue
 		}
 		for k := range c.quants {
 			w := d.window(c, k)
-			w.carry, w.all, w.at = carry, all, n
+			w.carry, w.all, w.at, w.top = carry, all, n, top
 			if i > 0 && k == 0 {
 				w.before = group[i-1]
 			}

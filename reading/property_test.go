@@ -125,25 +125,22 @@ func renderPatrol(t *rapid.T) (string, said) {
 	var day, place string
 	day, s.Date = when(t)
 	place, s.Grid, s.Building = where(t)
-	text := day + pick(t, "verb", "巡查", "夜巡", "检查", "走访") + place
+	text := day + pick(t, "verb", "巡查", "巡视", "检查") + place
 	if rapid.Bool().Draw(t, "visits") {
 		s.Visited = rapid.IntRange(3, 99).Draw(t, "visited")
 		text += "，走访居民" + count(t, s.Visited) + "户"
 	}
-	problem := pick(t, "problem", [2]string{"楼道堆物", "fire"}, [2]string{"飞线充电", "fire"}, [2]string{"乱贴小广告", "env"}, [2]string{"占道经营", "order"},
+	problem := pick(t, "problem", [2]string{"楼道堆物", "fire"}, [2]string{"飞线充电", "fire"}, [2]string{"垃圾满溢", "env"}, [2]string{"占道经营", "order"},
 		[2]string{"路灯不亮", "facility"}, [2]string{"私拉电线", "safety"}, [2]string{"流动摊贩", "order"})
 	s.Found = rapid.IntRange(0, 20).Draw(t, "found")
 	if s.Found == 0 {
 		s.Outcome, s.Category = community.OutcomeClear, community.General
-		return text + pick(t, "nothing", "，无异常", "，一切正常", "，未发现隐患", "，没发现问题"), s.visiting(text)
+		return text + pick(t, "nothing", "，无异常", "，一切正常", "，未发现隐患", "，没发现问题"), s
 	}
 	s.Category = community.Category(problem[1])
 	text += pick(t, "found words", "，发现", "，查出", " 发现") + problem[0] + count(t, s.Found) + "处"
 	return s.result(t, text)
 }
-
-// visiting keeps the category general: without a finding nothing says more.
-func (s said) visiting(string) said { return s }
 
 func (s said) result(t *rapid.T, text string) (string, said) {
 	switch pick(t, "result", "all", "some", "none", "reported") {

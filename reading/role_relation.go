@@ -6,7 +6,7 @@ func (w window) relations(s *sink) {
 	q, n := w.q, len(w.all)
 	s.tag("of=", string(rune('0'+min(n, 6))))
 	s.tag("nth=", string(rune('0'+min(w.at, 4))))
-	if n > 1 && w.largest() {
+	if n > 1 && q == w.top {
 		s.tag("largest")
 	}
 	if w.at > 0 {
@@ -30,14 +30,23 @@ func (w window) relations(s *sink) {
 	}
 }
 
-// largest reports whether no other number of the report is as large.
-func (w window) largest() bool {
-	for _, o := range w.all {
-		if o != w.q && o.value >= w.q.value {
-			return false
+// largest returns the one number that is larger than all others, nil if there
+// is none.
+func largest(all []*quantity) *quantity {
+	var top *quantity
+	only := false
+	for _, q := range all {
+		switch {
+		case top == nil || q.value > top.value:
+			top, only = q, true
+		case q.value == top.value:
+			only = false
 		}
 	}
-	return true
+	if !only {
+		return nil
+	}
+	return top
 }
 
 // sums reports whether the two numbers after the one at i add up to it.

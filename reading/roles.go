@@ -47,7 +47,8 @@ type window struct {
 	carry       string
 	all         []*quantity // of the report, at is where q stands among them
 	at          int
-	before      *clause // where nothing is counted between it and q
+	top         *quantity // the largest of them
+	before      *clause   // where nothing is counted between it and q
 	after       *clause
 }
 

@@ -15,8 +15,9 @@ type choice struct {
 
 // Bounds of how far settling looks beyond the likeliest of every choice.
 const (
-	doubt    = 3 * weigh.Scale // losses from here on are not looked at
-	settings = 96              // how many ways to choose are tried
+	doubt      = 3 * weigh.Scale // losses from here on are not looked at
+	settings   = 96              // how many ways to choose are tried,
+	fewChoices = 12              // fewer where there are more choices than these
 )
 
 // settle decides the figures, and for patrols and issues the outcome with them:
@@ -69,7 +70,7 @@ type settling struct {
 	choices  []choice
 	outcomes verdict
 	picked   []int // the option taken for each choice
-	tried    int
+	effort   int
 	best     int // loss of what is kept, -1 for nothing yet
 	kept     []int
 	came     string
@@ -78,7 +79,7 @@ type settling struct {
 
 // try takes every likely option for choice i and those after it.
 func (s *settling) try(i, loss int) {
-	if s.best >= 0 && (loss >= s.best || s.tried >= settings) {
+	if s.best >= 0 && (loss >= s.best || s.effort >= settings*fewChoices) {
 		return
 	}
 	if i < len(s.choices) {
@@ -90,7 +91,7 @@ func (s *settling) try(i, loss int) {
 		}
 		return
 	}
-	s.tried++
+	s.effort += max(fewChoices, len(s.choices))
 	s.take(s.picked)
 	f := s.facts()
 	probe := &builder{doc: s.doc, group: s.group, facts: f, draft: Draft{Spans: map[string][]Span{}}}

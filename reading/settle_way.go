@@ -65,11 +65,14 @@ func (w way) features(s *sink, outcome string) {
 	s.tag("finds,numbers:", string(rune('0'+min(n, 4))), ",", string(rune('0'+min(len(w.all), 6))))
 }
 
+// mostParts is of how many parts a number can be the sum.
+const mostParts = 8
+
 // parts is how many of the numbers after the one at i, at least two, add up to
 // it; 0 if they do not.
 func (w way) parts(i int) int {
 	sum := 0
-	for k, q := range w.all[i+1:] {
+	for k, q := range w.all[i+1 : min(i+1+mostParts, len(w.all))] {
 		if sum += q.value; sum >= w.all[i].value {
 			if sum == w.all[i].value && k > 0 {
 				return k + 1

@@ -52,6 +52,15 @@ type option struct {
 
 func (v verdict) best() string { return v[0].class }
 
+// without is the verdict when a class is out of the question.
+func (v verdict) without(class string) verdict {
+	v = slices.DeleteFunc(v, func(o option) bool { return o.class == class })
+	for i, least := 0, v[0].loss; i < len(v); i++ {
+		v[i].loss -= least
+	}
+	return v
+}
+
 // rivals are the classes that come closer to the best than doubt, at most two.
 func (v verdict) rivals(doubt int) []string {
 	var list []string
