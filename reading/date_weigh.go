@@ -19,7 +19,7 @@ func (d *doc) weighDate(kind community.Kind, c *clause, e *dateExpr) string {
 	rule := d.dateByRules(kind, c, e)
 	d.scratch.keys = d.scratch.keys[:0]
 	d.dateFeatures(&d.scratch, kind, c, e)
-	for _, o := range d.decide(headDate, d.weights.Scores(d.scratch.each()), rule) {
+	for _, o := range d.decide(headDate, d.scores(d.scratch.each()), rule) {
 		switch {
 		case o.class == dateReport && e.future:
 		case o.class == dateLimit && (e.forward == 0 || e.forward < d.today):

@@ -59,6 +59,7 @@ func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 	masked, found := Mask(strings.ToValidUTF8(text, "\uFFFD"))
 	out := Reading{Text: masked, Masked: found}
 	d := r.recognise(normalise(masked), now)
+	defer docs.Put(d)
 	if kind != community.KindNone {
 		d.revive(d.all())
 		out.Drafts = []Draft{d.assemble(kind, nil, d.all(), masked)}
@@ -88,6 +89,7 @@ func (r *Reader) read(text string, kind community.Kind, now time.Time) Reading {
 func (r *Reader) Day(text string, now time.Time) (last, next community.Date) {
 	masked, _ := Mask(strings.ToValidUTF8(text, "\uFFFD"))
 	d := r.recognise(normalise(masked), now)
+	defer docs.Put(d)
 	for _, e := range d.dates {
 		switch {
 		case e.day == 0:
@@ -124,7 +126,9 @@ var dialect = strings.NewReplacer("咧", "了", "喽", "了", "嘞", "了", "咯
 
 // recognise runs the stages up to quantities.
 func (r *Reader) recognise(text string, now time.Time) *doc {
-	d := &doc{text: text, claimed: make([]bool, len(text)+1), today: community.DateOf(now), weights: r.weights}
+	d := docs.Get().(*doc)
+	d.begin(text, r.weights)
+	d.today = community.DateOf(now)
 	r.lexicon.match(text, &d.hits)
 	d.setMarks()
 	d.findGrids()
@@ -180,8 +184,8 @@ func (d *doc) reason() string {
 
 // runes converts a byte span of the normalised text into runes.
 func (d *doc) runes(s span) Span {
-	if d.runeAt == nil {
-		d.runeAt = make([]int32, len(d.text)+1)
+	if len(d.runeAt) == 0 {
+		d.runeAt = slices.Grow(d.runeAt, len(d.text)+1)[:len(d.text)+1]
 		n := int32(0)
 		for i := range d.text {
 			d.runeAt[i] = n

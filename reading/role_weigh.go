@@ -13,7 +13,7 @@ func (d *doc) weighRole(kind community.Kind, w window) verdict {
 	}
 	d.scratch.keys = d.scratch.keys[:0]
 	w.features(&d.scratch)
-	return d.decide(headRole(kind), d.weights.Scores(d.scratch.each()), rule)
+	return d.decide(headRole(kind), d.scores(d.scratch.each()), rule)
 }
 
 // features lists what stands around a quantity.

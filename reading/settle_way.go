@@ -28,7 +28,7 @@ func (d *doc) odd(w way, outcome string) int {
 	}
 	d.scratch.keys = d.scratch.keys[:0]
 	w.features(&d.scratch, outcome)
-	scores := d.weights.Of(h, d.weights.Scores(d.scratch.each()))
+	scores := d.scores(d.scratch.each())[h.First:]
 	return max(0, sensible-int(scores[1]-scores[0]))
 }
 

@@ -448,7 +448,7 @@ func (x *explanation) loss() int {
 		return role
 	})
 	if sharing(x.l.Kind) == "patrol" {
-		shown := x.d.weights.Scores(x.shown)
+		shown := x.d.weights.AppendScores(nil, x.shown)
 		for i, what := range []string{saidClear, saidFinding, saidFixed} {
 			sum += x.d.decide(headSaid(what), shown, yes(x.ruleSaid[i])).lossOf(yes(x.said[i]))
 		}

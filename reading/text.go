@@ -1,7 +1,9 @@
 package reading
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gridmate/community"
@@ -30,9 +32,35 @@ type doc struct {
 	runeAt  []int32 // rune offset of every byte, made when first asked for
 	told    *bool   // see reported
 	weights *weigh.Model
-	scratch sink   // for one decision at a time
-	seen    sight  // see look
-	stand   []sign // what eachGram puts a sign for
+	scratch sink    // for one decision at a time, as are the next two
+	said    []int32 // see scores
+	own     []int32 // see decide
+	seen    sight   // see look
+	stand   []sign  // what eachGram puts a sign for
+}
+
+// docs keeps the memory of texts that were read for those to come. Nothing of a
+// doc that was put back may be kept.
+var docs = sync.Pool{New: func() any { return new(doc) }}
+
+// begin makes a doc ready for another text.
+func (d *doc) begin(text string, weights *weigh.Model) {
+	old := *d
+	*d = doc{
+		text: text, weights: weights, claimed: zeros(old.claimed, len(text)+1), marks: old.marks, runeAt: old.runeAt[:0],
+		clauses: old.clauses[:0], dates: old.dates[:0], grids: old.grids[:0], builds: old.builds[:0], quants: old.quants[:0],
+		stand: old.stand[:0], scratch: sink{keys: old.scratch.keys[:0], buf: old.scratch.buf}, said: old.said, own: old.own,
+	}
+	for l := range old.hits {
+		d.hits[l] = old.hits[l][:0]
+	}
+}
+
+// zeros returns n zero values, in the memory of s if there is room.
+func zeros[T any](s []T, n int) []T {
+	s = slices.Grow(s[:0], n)[:n]
+	clear(s)
+	return s
 }
 
 // clause is a stretch between punctuation marks.
@@ -58,7 +86,7 @@ const (
 
 // setMarks notes where classifiers start and end and where verbs end.
 func (d *doc) setMarks() {
-	d.marks = make([]mark, len(d.text)+1)
+	d.marks = zeros(d.marks, len(d.text)+1)
 	for _, h := range d.hits[layerUnit] {
 		d.marks[h.start] |= unitStarts
 		d.marks[h.end] |= unitEnds

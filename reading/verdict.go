@@ -96,9 +96,9 @@ func (d *doc) decide(head string, shown []int32, rule string, more ...uint64) ve
 	if len(h.Names) == 0 {
 		return verdict{{class: rule}}
 	}
-	scores := d.weights.Of(h, shown, append(more, d.scratch.rule(head, rule))...)
-	v := make(verdict, len(scores))
-	for i, s := range scores {
+	d.own = d.weights.AppendOf(d.own[:0], h, shown, append(more, d.scratch.rule(head, rule))...)
+	v := make(verdict, len(d.own))
+	for i, s := range d.own {
 		v[i] = option{h.Names[i], int(s)}
 	}
 	slices.SortStableFunc(v, func(a, b option) int { return b.loss - a.loss })
@@ -148,9 +148,15 @@ func (d *doc) decideKind(group []*clause) (community.Kind, *hit, []string) {
 func (d *doc) look(group []*clause) []int32 {
 	if len(group) == 0 || d.seen.first != group[0] || d.seen.n != len(group) {
 		d.scratch.keys = d.scratch.keys[:0]
-		d.seen = sight{group0(group), len(group), d.weights.Scores(d.features(&d.scratch, group))}
+		d.seen = sight{group0(group), len(group), d.weights.AppendScores(nil, d.features(&d.scratch, group))}
 	}
 	return d.seen.scores
+}
+
+// scores are what features say, until others are asked about.
+func (d *doc) scores(features []uint64) []int32 {
+	d.said = d.weights.AppendScores(d.said[:0], features)
+	return d.said
 }
 
 // sight is what a group of clauses shows.

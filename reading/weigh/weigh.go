@@ -167,10 +167,10 @@ func parseWeight(s string) (string, int16, error) {
 // Head returns the classes of a decision, none if the model does not know it.
 func (m *Model) Head(name string) Head { return m.heads[name] }
 
-// Scores adds up what the features say for the classes of all decisions; see
-// Of for those of one.
-func (m *Model) Scores(features []uint64) []int32 {
-	scores := slices.Clone(m.bias)
+// AppendScores appends to empty dst what the features say together for the
+// classes of all decisions; see AppendOf for those of one.
+func (m *Model) AppendScores(dst []int32, features []uint64) []int32 {
+	scores := append(dst, m.bias...)
 	for _, k := range features {
 		for _, w := range m.at.of(k) {
 			scores[w.class] += int32(w.value)
@@ -179,9 +179,9 @@ func (m *Model) Scores(features []uint64) []int32 {
 	return scores
 }
 
-// Of returns a copy of the scores of one decision, with more features.
-func (m *Model) Of(h Head, scores []int32, more ...uint64) []int32 {
-	own := slices.Clone(scores[h.First : h.First+len(h.Names)])
+// AppendOf appends to empty dst the scores of one decision, with more features.
+func (m *Model) AppendOf(dst []int32, h Head, scores []int32, more ...uint64) []int32 {
+	own := append(dst, scores[h.First:h.First+len(h.Names)]...)
 	for _, k := range more {
 		for _, w := range m.at.of(k) {
 			if i := int(w.class) - h.First; i >= 0 && i < len(own) {

@@ -36,7 +36,7 @@ func TestWhatIsTaughtIsToldApart(t *testing.T) {
 	}
 	h := m.Head("fruit")
 	for colour, want := range map[string]int{"#colour=red": 0, "#colour=yellow": 1} {
-		scores := m.Of(h, m.Scores([]uint64{weigh.Key(colour)}))
+		scores := m.AppendOf(nil, h, m.AppendScores(nil, []uint64{weigh.Key(colour)}))
 		if scores[want] <= scores[1-want] {
 			t.Errorf("%s scores %v for %v", colour, scores, h.Names)
 		}
@@ -59,8 +59,8 @@ func TestAFeatureSaysOnlyWhatItsDecisionAsks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := m.Scores([]uint64{weigh.Key("堆物")})
-	if got := fmt.Sprint(m.Of(m.Head("a"), all), m.Of(m.Head("b"), all, weigh.Key("堆物"))); got != "[6 0] [0 -12]" {
+	all := m.AppendScores(nil, []uint64{weigh.Key("堆物")})
+	if got := fmt.Sprint(m.AppendOf(nil, m.Head("a"), all), m.AppendOf(nil, m.Head("b"), all, weigh.Key("堆物"))); got != "[6 0] [0 -12]" {
 		t.Errorf("scores %s", got)
 	}
 	if h := m.Head("none"); len(h.Names) != 0 {
@@ -112,7 +112,7 @@ func TestAPackedModelSaysTheSame(t *testing.T) {
 	}
 	for _, feature := range []string{"堆物", "#tag:long/name", "已清理", "没有"} {
 		k := []uint64{weigh.Key(feature)}
-		if got, want := fmt.Sprint(back.Scores(k), back.Head("a"), back.Head("b")), fmt.Sprint(m.Scores(k), m.Head("a"), m.Head("b")); got != want {
+		if got, want := fmt.Sprint(back.AppendScores(nil, k), back.Head("a"), back.Head("b")), fmt.Sprint(m.AppendScores(nil, k), m.Head("a"), m.Head("b")); got != want {
 			t.Errorf("%s: %s, want %s", feature, got, want)
 		}
 	}
@@ -138,7 +138,7 @@ func FuzzUnpack(f *testing.F) {
 			t.Fatalf("%v and %v", m, err)
 		}
 		if m != nil {
-			m.Scores([]uint64{0, 1, weigh.Key("堆物")})
+			m.AppendScores(nil, []uint64{0, 1, weigh.Key("堆物")})
 		}
 	})
 }
