@@ -104,10 +104,10 @@ func (w way) relation() string {
 		fixed = *w.fixed
 	}
 	r := "part"
-	switch {
-	case fixed == 0:
+	switch fixed {
+	case 0:
 		r = "open"
-	case fixed == *w.found:
+	case *w.found:
 		r = "all"
 	}
 	switch {
