@@ -27,7 +27,7 @@ func TestOtherAuthorsAreUnderstood(t *testing.T) {
 }
 
 // TestUnseenAuthorsAreUnderstood scores lines that nobody has worked on, of
-// authors who never saw the program: in exam.jsonl four who wrote in the spirit
+// authors who never saw the program: in exam.jsonl five who wrote in the spirit
 // of the samples, in unseen.jsonl four who wrote dialects, slang, dictated words
 // or looked for weaknesses. The files are only scored: their lines teach nothing
 // and are not to be studied, and what was misread is not printed.
@@ -35,11 +35,11 @@ func TestUnseenAuthorsAreUnderstood(t *testing.T) {
 	t.Parallel()
 	for file, bars := range map[string]map[string]float64{
 		"exam": {
-			"kind": 97, "date": 97, "grid": 98, "found": 95, "fixed": 95, "participants": 95, "handbooks": 95, "visited": 95,
+			"kind": 97, "date": 97, "grid": 98, "found": 95, "fixed": 93, "participants": 95, "handbooks": 95, "visited": 95,
 			"category": 97, "outcome": 95, "core": 93, "none": 97,
 		},
 		"unseen": {
-			"kind": 97, "date": 94, "grid": 90, "found": 89, "fixed": 88, "participants": 90, "handbooks": 90, "visited": 97,
+			"kind": 97, "date": 94, "grid": 90, "found": 89, "fixed": 90, "participants": 88, "handbooks": 90, "visited": 97,
 			"category": 94, "outcome": 93, "core": 86, "none": 96,
 		},
 	} {

@@ -1,12 +1,17 @@
 package reading
 
 import (
+	"strings"
+
 	"gridmate/community"
 )
 
 func (w window) peopleRole(kind community.Kind) string {
 	switch kind {
 	case community.KindEvent:
+		if strings.HasPrefix(w.carry, "people") && w.siblings() {
+			return "people+"
+		}
 		return "people"
 	case community.KindDispute:
 		return "persons"

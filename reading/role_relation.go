@@ -1,5 +1,10 @@
 package reading
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // relations compares the number with those around it: of 19栋…3栋…修复1栋…2栋
 // the last two are parts of the second.
 func (w window) relations(s *sink) {
@@ -13,6 +18,9 @@ func (w window) relations(s *sink) {
 		p := w.all[w.at-1]
 		s.tag("before", order(q, p))
 		s.tag("before", order(q, p), p.unit, q.unit, w.carry)
+		gap := between(w.d.text[p.end:q.start])
+		s.tag("gap", gap)
+		s.tag("gap", gap, w.carry, ":", p.unit, ",", q.unit)
 	}
 	if w.at+1 < n {
 		p := w.all[w.at+1]
@@ -28,6 +36,26 @@ func (w window) relations(s *sink) {
 	if w.sums(w.at - 2) {
 		s.tag("second part of ", w.all[w.at-2].role)
 	}
+}
+
+// between tells how two numbers are joined: by what, and with how much between.
+func between(gap string) string {
+	by := ""
+	for _, w := range []string{"\n", ";", "。", ",", "、", "和", "及", "与", "跟", "+", "对", " "} {
+		if strings.Contains(gap, w) {
+			by = w
+			break
+		}
+	}
+	switch n := utf8.RuneCountInString(gap); {
+	case n <= 3:
+		return by + "near"
+	case n <= 6:
+		return by + "by"
+	case n <= 12:
+		return by + "off"
+	}
+	return by + "far"
 }
 
 // largest returns the one number that is larger than all others, nil if there

@@ -16,6 +16,7 @@ type choice struct {
 // Bounds of how far settling looks beyond the likeliest of every choice.
 const (
 	doubt      = 3 * weigh.Scale // losses from here on are not looked at
+	discord    = 4 * weigh.Scale // the price of figures that do not fit the outcome
 	settings   = 96              // how many ways to choose are tried,
 	fewChoices = 12              // fewer where there are more choices than these
 )
@@ -105,7 +106,11 @@ func (s *settling) try(i, loss int) {
 			s.each(way, o.class, loss+o.loss)
 			continue
 		}
-		if total := loss + o.loss; s.best < 0 || total < s.best {
+		total := loss + o.loss
+		if !fits(o.class, found, fixed) {
+			total += discord
+		}
+		if s.best < 0 || total < s.best {
 			if total += s.doc.odd(way, o.class); s.best < 0 || total < s.best {
 				s.best, s.came = total, o.class
 				s.kept = append(s.kept[:0], s.picked...)
@@ -133,4 +138,20 @@ func (s *settling) facts() *facts {
 		}
 	}
 	return f
+}
+
+// fits reports whether an outcome can go with these figures.
+func fits(outcome string, found, fixed *int) bool {
+	if found == nil {
+		return outcome == nothing || outcome == "fixed"
+	}
+	switch {
+	case *found == 0:
+		return outcome == "clear"
+	case fixed == nil || *fixed == 0:
+		return outcome == "open" || outcome == "reported"
+	case *fixed < *found:
+		return outcome == "partial"
+	}
+	return outcome == "fixed"
 }
