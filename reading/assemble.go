@@ -147,11 +147,31 @@ func (b *builder) places() {
 	}
 	b.draft.Building = strings.Join(names, ",")
 	for _, c := range b.group {
-		if h := c.find(layerPlace, "place"); h != nil && b.draft.Place == "" {
-			b.draft.Place = b.doc.text[h.start:h.end]
-			b.mark("place", h)
+		if s, ok := b.doc.placeIn(c); ok {
+			b.draft.Place = b.doc.text[s.start:s.end]
+			b.markSpan("place", s)
+			return
 		}
 	}
+}
+
+// placeIn returns the first place of a clause: 二单元 with its number, but not
+// 社区 that something was reported to.
+func (d *doc) placeIn(c *clause) (span, bool) {
+	for i := range c.hits[layerPlace] {
+		h := &c.hits[layerPlace][i]
+		before := d.text[c.start:h.start]
+		if h.tag != "place" || hasAnySuffix(before, "报", "报给", "上报到", "报到", "转", "转给", "交", "交给", "移交给", "反映给", "联系", "通知", "告诉") != "" {
+			continue
+		}
+		if d.text[h.start:h.end] != "单元" {
+			return h.span, true
+		}
+		if number := strings.TrimRight(before, numerals); len(number) < len(before) {
+			return span{c.start + len(number), h.end}, true
+		}
+	}
+	return span{}, false
 }
 
 func (b *builder) figure(field string, f *figure) *int {

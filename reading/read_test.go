@@ -87,6 +87,20 @@ func TestDeadlines(t *testing.T) {
 	}
 }
 
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"巡查3网格，楼道堆物2处":       "楼道",
+		"巡查3网格5号楼二单元，门禁坏了2个": "二单元",
+		"3网格巡查发现飞线2处，已上报社区":  "",
+		"巡查菜市场，占道经营3处，已报社区":  "菜市场",
+	} {
+		if got := read(t, text).Place; got != want {
+			t.Errorf("%s: the place is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestGridsAndBuildings(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, grid, building string }{
