@@ -19,7 +19,6 @@ type quantity struct {
 	attr   string
 	title  span // the words that name printed matter
 	pair   bool // 俩, 仨
-	each   int  // the figure stands for each of so many kinds, 0 for one
 }
 
 // findQuantities recognises numbers outside dates, grids, buildings and idioms.

@@ -15,9 +15,6 @@ func (w window) handout(n *hit) string {
 	switch {
 	case !printUnit && w.q.unit != "" && w.q.word != "个" && w.q.word != "余":
 		return ""
-	case n != nil && n.tag == "print" && printUnit && hasAnySuffix(w.d.text[:w.q.start], "各", "各发", "各发放", "各送", "各有", "各印") != "":
-		w.each()
-		return "print"
 	case n != nil && n.tag == "print" && (printUnit || w.q.unit == "" && n.end <= w.q.start):
 		return "print"
 	case n != nil && n.tag == "nonprint" && (printUnit || give != nil):
@@ -55,12 +52,4 @@ func (d *doc) verbEnds(c *clause, i int) bool {
 		}
 	}
 	return false
-}
-
-// each multiplies 手册、折页各50份 by the kinds that stand before it.
-func (w window) each() {
-	if w.q.each == 0 {
-		w.q.each = thingsIn(w.d.text[w.left.start:w.left.end])
-		w.q.value *= w.q.each
-	}
 }

@@ -170,17 +170,16 @@ func (d *doc) dealQuants() {
 	}
 }
 
-// multiply reads 鞋柜、婴儿车各2个: as many of each thing that is listed before.
+// multiply reads 鞋柜、婴儿车各2个 and 手册、折页各发50份: as many of each thing that
+// is listed before.
 func (d *doc) multiply(c *clause) {
 	from := c.start
 	for k := range c.quants {
 		q := &c.quants[k]
 		s := d.text[from:q.start]
-		if from = q.end; q.unit != "thing" || hasAnySuffix(s, "各", "各有", "各坏", "各缺") == "" {
-			continue
+		if from = q.end; (q.unit == "thing" || q.unit == "print") && hasAnySuffix(s, "各", "各有", "各坏", "各缺", "各发", "各发放", "各送", "各印") != "" {
+			q.value *= thingsIn(s)
 		}
-		q.each = thingsIn(s)
-		q.value *= q.each
 	}
 }
 

@@ -47,7 +47,7 @@ func (b *builder) settling(kind community.Kind) *settling {
 		choices = append(choices, choice{said: i, options: d.decide(headSaid(s.what), b.shown, yes(*s.hit != nil))})
 	}
 	outcomes := d.decide(headOutcome(kind), b.shown, string(d.outcomeByRules(kind, b.group, rules)))
-	return &settling{builder: b, kind: kind, choices: choices, outcomes: outcomes, best: -1, picked: make([]int, len(choices))}
+	return &settling{builder: b, kind: kind, quantities: live(b.group), choices: choices, outcomes: outcomes, best: -1, picked: make([]int, len(choices))}
 }
 
 // byRules are the figures by the rules alone.
@@ -67,20 +67,21 @@ func (d *doc) outcomeByRules(kind community.Kind, group []*clause, f *facts) com
 // settling looks for the choices that fit together.
 type settling struct {
 	*builder
-	kind     community.Kind
-	choices  []choice
-	outcomes verdict
-	picked   []int // the option taken for each choice
-	effort   int
-	best     int // loss of what is kept, -1 for nothing yet
-	kept     []int
-	came     string
-	each     func(w way, outcome string, loss int) // only for teaching: told of every way
+	kind       community.Kind
+	quantities []*quantity
+	choices    []choice
+	outcomes   verdict
+	picked     []int // the option taken for each choice
+	effort     int
+	best       int // loss of what is kept, -1 for nothing yet
+	kept       []int
+	came       string
+	each       func(w way, outcome string, loss int) // only for teaching: told of every way
 }
 
 // try takes every likely option for choice i and those after it.
 func (s *settling) try(i, loss int) {
-	if s.best >= 0 && (loss >= s.best || s.effort >= settings*fewChoices) {
+	if s.effort >= settings*fewChoices || s.best >= 0 && loss >= s.best {
 		return
 	}
 	if i < len(s.choices) {
@@ -97,7 +98,8 @@ func (s *settling) try(i, loss int) {
 	f := s.facts()
 	probe := &builder{doc: s.doc, group: s.group, facts: f, draft: Draft{Spans: map[string][]Span{}}}
 	found, fixed := probe.findings()
-	way := wayOf(s.group, f, found, fixed)
+	way := way{s.quantities, f, found, fixed}
+	var shown []int32 // what the way shows, whatever came of it; when first needed
 	for _, o := range s.outcomes {
 		if o.loss >= doubt {
 			continue
@@ -110,11 +112,15 @@ func (s *settling) try(i, loss int) {
 		if !fits(o.class, found, fixed) {
 			total += discord
 		}
-		if s.best < 0 || total < s.best {
-			if total += s.doc.odd(way, o.class); s.best < 0 || total < s.best {
-				s.best, s.came = total, o.class
-				s.kept = append(s.kept[:0], s.picked...)
-			}
+		if s.best >= 0 && total >= s.best {
+			continue
+		}
+		if shown == nil {
+			shown = s.doc.lookAt(way)
+		}
+		if total += s.doc.odd(way, o.class, shown); s.best < 0 || total < s.best {
+			s.best, s.came = total, o.class
+			s.kept = append(s.kept[:0], s.picked...)
 		}
 	}
 }

@@ -13,29 +13,37 @@ type way struct {
 	found, fixed *int
 }
 
-func wayOf(group []*clause, f *facts, found, fixed *int) way {
-	return way{live(group), f, found, fixed}
-}
-
 // sensible is from where on the weights find a way sensible.
 const sensible = 3 * weigh.Scale
 
-// odd is the price of a way with an outcome: nothing for a sensible one.
-func (d *doc) odd(w way, outcome string) int {
+// lookAt returns the scores of what a way shows, whatever came of it.
+func (d *doc) lookAt(w way) []int32 {
+	d.scratch.keys = d.scratch.keys[:0]
+	w.features(&d.scratch)
+	return d.scores(d.scratch.each())
+}
+
+// odd is the price of a way with an outcome: nothing for a sensible one. Shown
+// is what lookAt returned for the way.
+func (d *doc) odd(w way, outcome string, shown []int32) int {
 	h := d.weights.Head(headWay)
 	if len(h.Names) == 0 {
 		return 0
 	}
 	d.scratch.keys = d.scratch.keys[:0]
-	w.features(&d.scratch, outcome)
-	scores := d.scores(d.scratch.each())[h.First:]
-	return max(0, sensible-int(scores[1]-scores[0]))
+	w.with(&d.scratch, outcome)
+	d.own = d.weights.AppendOf(d.own[:0], h, shown, d.scratch.keys...)
+	return max(0, sensible-int(d.own[1]-d.own[0]))
+}
+
+// with lists how the outcome goes with the way.
+func (w way) with(s *sink, outcome string) {
+	s.tag("way:", outcome, ",", w.relation())
+	s.tag("words:", outcome, ",", said3(w.facts))
 }
 
 // features lists what a way looks like as a whole.
-func (w way) features(s *sink, outcome string) {
-	s.tag("way:", outcome, ",", w.relation())
-	s.tag("words:", outcome, ",", said3(w.facts))
+func (w way) features(s *sink) {
 	s.tag("relation,words:", w.relation(), ",", said3(w.facts))
 	n := 0
 	for i, q := range w.all {

@@ -12,14 +12,7 @@ import (
 // say. It teaches them and returns the facts.
 func (u *teacher) figures(l labelled, d *doc, group []*clause, shown *sink) *facts {
 	ruleFacts := d.byRules(l.Kind, group)
-	var quants []*quantity
-	for _, c := range group {
-		for k := range c.quants {
-			if c.dead == "" {
-				quants = append(quants, &c.quants[k])
-			}
-		}
-	}
+	quants := live(group)
 	rules := make([]string, len(quants))
 	for i, q := range quants {
 		rules[i] = q.role

@@ -106,10 +106,12 @@ var options = weigh.Options{Epochs: 12, Rate: 0.1, Decay: 0.5, Least: 2}
 
 // figuresOnly teaches what numbers count and what is said without one.
 func (u *teacher) figuresOnly() map[string][]byte {
-	heads := slices.DeleteFunc(decisions(), func(d weigh.Decision) bool {
-		return !strings.HasPrefix(d.Head, headRole("")) && !strings.HasPrefix(d.Head, headSaid(""))
-	})
-	return weigh.Train(heads, u.examples, options)
+	return weigh.Train(decisionsOf(headRole(""), headSaid("")), u.examples, options)
+}
+
+// decisionsOf are the decisions whose names begin with one of heads.
+func decisionsOf(heads ...string) []weigh.Decision {
+	return slices.DeleteFunc(decisions(), func(d weigh.Decision) bool { return hasAnyPrefix(d.Head, heads...) == "" })
 }
 
 // model loads what was taught.

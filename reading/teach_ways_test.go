@@ -2,7 +2,6 @@ package reading
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"gridmate/community"
@@ -24,9 +23,7 @@ func (u *teacher) ways(t *testing.T, lines []labelled) {
 				others = append(others, u.of(i)...)
 			}
 		}
-		heads := slices.DeleteFunc(decisions(), func(d weigh.Decision) bool {
-			return !strings.HasPrefix(d.Head, headRole("patrol")) && !strings.HasPrefix(d.Head, headSaid("")) && !strings.HasPrefix(d.Head, "outcome-")
-		})
+		heads := decisionsOf(headRole(community.KindPatrol), headSaid(""), headOutcome(community.KindPatrol), headOutcome(community.KindIssue))
 		pupil := &teacher{reader: &Reader{lexicon: u.reader.lexicon, weights: model(t, weigh.Train(heads, others, options))}}
 		for i, l := range lines {
 			if i%2 == half && sharing(l.Kind) == "patrol" {
@@ -64,7 +61,8 @@ func (u *teacher) way(l labelled) {
 	x := &explanation{l: l, d: d, group: group}
 	s.each = func(w way, outcome string, loss int) {
 		shown := &sink{names: map[uint64]string{}}
-		w.features(shown, outcome)
+		w.features(shown)
+		w.with(shown, outcome)
 		one := seen{loss: loss, right: l.outcomeIs(outcome)}
 		for _, k := range shown.each() {
 			one.features = append(one.features, shown.names[k])
